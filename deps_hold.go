@@ -1,0 +1,28 @@
+package main
+import (
+ _ "github.com/prometheus/prometheus/rules"
+ _ "github.com/prometheus/prometheus/tsdb"
+ _ "github.com/prometheus/alertmanager/dispatch"
+ _ "github.com/prometheus/alertmanager/notify"
+ _ "github.com/prometheus/alertmanager/config/receiver"
+ _ "github.com/prometheus/alertmanager/provider/mem"
+ _ "github.com/prometheus/alertmanager/nflog"
+ _ "github.com/prometheus/alertmanager/silence"
+ _ "github.com/prometheus/alertmanager/inhibit"
+ _ "modernc.org/sqlite"
+ _ "github.com/gorilla/mux"
+ _ "github.com/spf13/cobra"
+ _ "github.com/goccy/go-yaml"
+ _ "github.com/google/jsonschema-go/jsonschema"
+ _ "golang.org/x/oauth2"
+ _ "github.com/coreos/go-oidc/v3/oidc"
+ _ "github.com/go-jose/go-jose/v4"
+ _ "github.com/pressly/goose/v3"
+ _ "github.com/wneessen/go-mail"
+ _ "github.com/emersion/go-smtp"
+ _ "github.com/schollz/progressbar/v3"
+ _ "github.com/stretchr/testify/require"
+ _ "github.com/google/go-cmp/cmp"
+ _ "pgregory.net/rapid"
+)
+func main(){}

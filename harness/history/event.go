@@ -1,0 +1,263 @@
+// Package history is what happened in one world: a header, typed events and
+// per-minute series, saved as compressed JSON Lines.
+package history
+
+import (
+	"time"
+
+	"anchorage/scenarios"
+	"anchorage/sim/people"
+)
+
+// Version of the file format; a reader refuses any other.
+const Version = 1
+
+// Header describes the world that a history comes from.
+type Header struct {
+	Version   int                     `json:"version"`
+	Scenario  string                  `json:"scenario"`
+	Title     string                  `json:"title"`
+	Note      string                  `json:"note,omitempty"`
+	Variant   string                  `json:"variant"`
+	Seed      uint64                  `json:"seed"`
+	From      time.Time               `json:"from"`
+	Until     time.Time               `json:"until"`
+	Poll      time.Duration           `json:"poll_ns"`
+	Relinks   bool                    `json:"relinks"` // capabilities of the system under test
+	Alerts    bool                    `json:"alerts"`
+	Mailboxes []Mailbox               `json:"mailboxes"`
+	Cohorts   []Cohort                `json:"cohorts"` // providers first, then the scenario's, each sorted by name
+	Faults    []FaultSummary          `json:"faults"`
+	Team      people.Team             `json:"team"`
+	OwnerZone string                  `json:"owner_zone"`
+	Expect    []scenarios.Expectation `json:"expect"`
+}
+
+// Mailbox is the attributes of one mailbox.
+type Mailbox struct {
+	ID            string `json:"id"`
+	Fleet         string `json:"fleet"`
+	Provider      string `json:"provider"`
+	Authorization string `json:"authorization"`
+	Address       string `json:"address"` // standard, custom_domain, other_sign_in
+}
+
+// Cohort is a named selection of mailboxes.
+type Cohort struct {
+	Name    string          `json:"name"`
+	Select  people.Selector `json:"select"`
+	Members []string        `json:"members"` // ids, sorted
+}
+
+// FaultSummary is a rule and what it did over the whole world (written last, so
+// in the footer line of a file).
+type FaultSummary struct {
+	Name       string    `json:"name"`
+	Note       string    `json:"note,omitempty"`
+	What       string    `json:"what"` // the injection in words, as "routing: hint_required", "status 503"
+	Whom       string    `json:"whom"` // the match in words
+	From       time.Time `json:"from"`
+	Until      time.Time `json:"until"`
+	Flicker    bool      `json:"flicker"` // repeats
+	MayMiss    bool      `json:"may_miss"`
+	Hits       int       `json:"hits"`
+	NearMisses int       `json:"near_misses"` // requests that met all conditions but one, while in force
+}
+
+// Event is one thing that happened. At has nanoseconds; (At, Actor, Seq) orders
+// a history completely.
+type Event struct {
+	At    time.Time
+	Actor string // "mailbox/outlook-0001", "owner/outlook-0001", "fault/NAME", "chat", "pager", "team", ...
+	Seq   uint64 // per actor
+	Data  Data
+}
+
+// Data is one of the types below.
+type Data interface{ Kind() string }
+
+type (
+	// FaultStarted and FaultEnded bound one window of a rule.
+	FaultStarted struct {
+		Rule string `json:"rule"`
+	}
+	FaultEnded struct {
+		Rule string `json:"rule"`
+	}
+	// Failing: the first failed attempt to synchronise since the last complete
+	// round, by the provider's journal.
+	Failing struct {
+		Mailbox string   `json:"mailbox"`
+		Status  int      `json:"status"` // 0: no answer
+		Code    string   `json:"code,omitempty"`
+		Hint    string   `json:"hint"` // form of the routing hint sent
+		Faults  []string `json:"faults,omitempty"`
+	}
+	// Healed: the complete round that ends what Failing began.
+	Healed struct {
+		Mailbox   string    `json:"mailbox"`
+		Since     time.Time `json:"since"`    // instant of Failing
+		Attempts  int       `json:"attempts"` // failed requests in between
+		Hint      string    `json:"hint"`
+		TokenKind string    `json:"token"`
+		Dialect   string    `json:"dialect"`
+	}
+	// Linked: the first complete round of a mailbox.
+	Linked struct {
+		Mailbox string `json:"mailbox"`
+	}
+	// Requests with a new shape reached the provider: how attempts of the team
+	// show in its journal. Counted per minute in Series; told once here.
+	ShapeSeen struct {
+		Shape Shape `json:"shape"`
+	}
+	// Read is one look of an owner through the system.
+	Read struct {
+		Mailbox  string        `json:"m"`
+		Answered bool          `json:"ok"`
+		AsOf     time.Time     `json:"as_of,omitzero"`
+		Stale    bool          `json:"stale,omitempty"`    // says of itself that it is old
+		Requests int           `json:"requests,omitempty"` // requests for this mailbox that the provider saw on behalf of this read; must be 0
+		Took     time.Duration `json:"took_ns,omitempty"`
+		Wrong    string        `json:"wrong,omitempty"`   // why the reference model rejects the answer
+		Missing  int           `json:"missing,omitempty"` // the owner's own changes, made over 2 polls ago, that the answer lacks
+		Error    string        `json:"error,omitempty"`
+	}
+	// Edited: an owner changed the calendar in the provider.
+	Edited struct {
+		Mailbox string `json:"m"`
+		Event   string `json:"event"`
+		Change  string `json:"change"` // created, updated, deleted
+	}
+	// Notice is an alert as a person or a pager received it.
+	Notice struct {
+		Sink     string    `json:"sink"`              // chat, pager
+		Level    string    `json:"level"`             // informational, review_soon, look_now
+		Urgency  string    `json:"urgency,omitempty"` // pager: high, low
+		Alert    string    `json:"alert"`
+		Provider string    `json:"provider,omitempty"`
+		Status   string    `json:"status"`         // firing, resolved
+		Since    time.Time `json:"since,omitzero"` // when the alert began, as far as the notice says
+		Key      string    `json:"key,omitempty"`  // groups a firing notice with its closure
+		Text     string    `json:"text"`
+	}
+	// HeartbeatLost and HeartbeatBack tell of the dead-man's switch.
+	HeartbeatLost struct {
+		Last time.Time `json:"last"`
+	}
+	HeartbeatBack struct{}
+	// Skimmed: an engineer read the chat.
+	Skimmed struct {
+		Messages   int      `json:"messages"`       // since the last skim
+		OpenAlerts []string `json:"open,omitempty"` // alerts that had not closed, sorted
+		Chance     float64  `json:"chance"`         // of seeing one of them, by the attention model
+		Saw        []string `json:"saw,omitempty"`
+	}
+	// TicketOpened and TicketHandedOn: the help desk.
+	TicketOpened struct {
+		Ticket     string        `json:"ticket"`
+		Mailbox    string        `json:"mailbox"`
+		Provider   string        `json:"provider"`
+		Text       string        `json:"text"`
+		MissingFor time.Duration `json:"missing_for_ns"`
+	}
+	TicketHandedOn struct {
+		Ticket string `json:"ticket"`
+	}
+	// Noticed: an engineer learned that something is wrong.
+	Noticed struct {
+		By       string `json:"by"` // page, low_page, ticket, chat
+		Provider string `json:"provider,omitempty"`
+		What     string `json:"what"`
+	}
+	// Posted: an update on the status page.
+	Posted struct {
+		Post people.Post `json:"post"`
+	}
+	// Acted: the team changed something.
+	Acted struct {
+		Action string        `json:"action"` // try, deploy, enable, relink
+		What   string        `json:"what"`   // the settings, as compact JSON
+		Note   string        `json:"note,omitempty"`
+		On     string        `json:"on,omitempty"` // the signal that it answers
+		For    time.Duration `json:"for_ns,omitempty"`
+		Error  string        `json:"error,omitempty"`
+	}
+	// RelinkAsked: a mail that asks an owner to relink has arrived.
+	RelinkAsked struct {
+		Mailbox string `json:"mailbox"`
+		Failing bool   `json:"failing"` // truth at that instant, by the provider's journal
+	}
+	// RelinkAnswered: the owner followed the link to the end.
+	RelinkAnswered struct {
+		Mailbox string `json:"mailbox"`
+		Outcome string `json:"outcome"` // linked, or what the last page said
+	}
+	// Violation: something that must never happen in a world, as a request to an
+	// unknown host or route. Fails the run.
+	Violation struct {
+		What string `json:"what"`
+	}
+)
+
+// Shape is what is constant over many requests.
+type Shape struct {
+	Dialect   string `json:"dialect"`
+	Host      string `json:"host"`
+	Hint      string `json:"hint"`
+	TokenKind string `json:"token"`
+	UserAgent string `json:"user_agent"`
+	Prefer    string `json:"prefer,omitempty"`
+}
+
+func (FaultStarted) Kind() string   { return "fault.started" }
+func (FaultEnded) Kind() string     { return "fault.ended" }
+func (Failing) Kind() string        { return "mailbox.failing" }
+func (Healed) Kind() string         { return "mailbox.healed" }
+func (Linked) Kind() string         { return "mailbox.linked" }
+func (ShapeSeen) Kind() string      { return "requests.shape" }
+func (Read) Kind() string           { return "read" }
+func (Edited) Kind() string         { return "edit" }
+func (Notice) Kind() string         { return "notice" }
+func (HeartbeatLost) Kind() string  { return "heartbeat.lost" }
+func (HeartbeatBack) Kind() string  { return "heartbeat.back" }
+func (Skimmed) Kind() string        { return "chat.skimmed" }
+func (TicketOpened) Kind() string   { return "ticket.opened" }
+func (TicketHandedOn) Kind() string { return "ticket.handed_on" }
+func (Noticed) Kind() string        { return "noticed" }
+func (Posted) Kind() string         { return "status.posted" }
+func (Acted) Kind() string          { return "team.acted" }
+func (RelinkAsked) Kind() string    { return "relink.asked" }
+func (RelinkAnswered) Kind() string { return "relink.answered" }
+func (Violation) Kind() string      { return "violation" }
+
+// Minute is one sample of the series of one cohort, taken at the end of a whole
+// minute of the scenario's clock.
+type Minute struct {
+	Failing   int `json:"failing"`    // mailboxes that fail at that instant
+	Stale     int `json:"stale"`      // last complete round older than two polls
+	Waiting   int `json:"waiting"`    // asked to relink, not answered, still failing
+	AgeMedian int `json:"age_median"` // seconds since the last complete round
+	AgeMax    int `json:"age_max"`
+	Reads     int `json:"reads"`    // within the minute
+	Requests  int `json:"requests"` // that reached the provider within the minute
+	Failed    int `json:"failed"`   // of these
+}
+
+// History is a whole world's.
+type History struct {
+	Header Header
+	Events []Event             // in canonical order
+	Series map[string][]Minute // cohort name -> one sample a minute, the first at From+1m
+	// Shapes counts requests by shape over the whole world, sorted.
+	Shapes []ShapeCount
+	// Requests is the number that reached the provider in all.
+	Requests int
+}
+
+// ShapeCount is how many requests had a shape, and when first and last.
+type ShapeCount struct {
+	Shape       Shape `json:"shape"`
+	Count       int   `json:"count"`
+	First, Last time.Time
+}

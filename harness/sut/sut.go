@@ -1,0 +1,125 @@
+// Package sut is the door through which a sync system enters a world. It knows
+// no particular system: ours comes in by harness/ours, another team's by an
+// adapter of their own.
+//
+// Everything runs inside a testing/synctest bubble: time is the scenario's, so
+// an engine uses the standard library's clock. In return it must not open a
+// socket (use Env), not hold a mutex across I/O or a sleep, draw randomness and
+// lanes from Env only, and end every goroutine in Stop.
+package sut
+
+import (
+	"context"
+	"encoding/json"
+	"log/slog"
+	"net"
+	"net/http"
+	"time"
+)
+
+// Factory starts systems.
+type Factory interface {
+	// Settings returns a pointer to a new value of the type that the `system:`
+	// part of a scenario file is decoded into: its fields give the schema and the
+	// error messages. Struct tags are `yaml`, unknown keys are errors.
+	Settings() any
+	// Capabilities of a system started with these settings.
+	Capabilities(settings json.RawMessage) (Capabilities, error)
+	// Start starts one system inside the bubble. ctx ends with the world.
+	Start(ctx context.Context, env Env) (System, error)
+}
+
+// Capabilities say what can be judged; what needs an absent one is "not
+// applicable".
+type Capabilities struct {
+	Poll   time.Duration // how often each account is synchronised
+	Relink bool          // asks owners to relink
+	Alerts bool          // delivers alerts to the sinks
+}
+
+// Env is all that a system sees of the world.
+type Env struct {
+	HTTP http.RoundTripper // the only way out; an unknown host fails the world
+	// Dial reaches the simulated hosts for protocols other than HTTP (SMTP), and
+	// for HTTP clients that insist on a connection.
+	Dial func(ctx context.Context, network, addr string) (net.Conn, error)
+	// Listen opens a server of the system's at a simulated host name, as
+	// "sync.example.com:80".
+	Listen func(addr string) (net.Listener, error)
+	// PublicURL is the base of the system's own addresses, as in relink mails.
+	PublicURL string
+	// Rand is keyed randomness: a pure function of its arguments and the seed.
+	Rand func(entity, operation string, n uint64) uint64
+	// Lane is entity's own offset, unique and below one millisecond. Every other
+	// duration of the system is in whole milliseconds.
+	Lane func(entity string) time.Duration
+	Log  *slog.Logger
+	// Settings is the `system:` part of the scenario, as JSON.
+	Settings json.RawMessage
+	// ReadFile reads a file that settings name, beside the scenario file.
+	ReadFile func(name string) ([]byte, error)
+	// Hosts are the addresses of the world that a deployment is configured with.
+	Hosts Hosts
+}
+
+// Hosts are host names of the simulated world.
+type Hosts struct{ Mail string } // "mail.example.com:25"
+
+// System is a running sync system.
+type System interface {
+	// Link links an account through the system's own OAuth flow. browser is the
+	// owner's: it carries their session at the identity provider.
+	Link(ctx context.Context, account AccountSpec, browser http.RoundTripper) (AccountID, error)
+	// Read is what an owner sees.
+	Read(ctx context.Context, id AccountID, window Window) (Snapshot, error)
+	// Stop ends the system gracefully; what is left behind fails the world.
+	Stop(ctx context.Context) error
+}
+
+// AccountID is the system's name for an account.
+type AccountID string
+
+// AccountSpec is what an owner tells the system when linking.
+type AccountSpec struct {
+	Mailbox       string // name in the world; a stable key for lanes, not shown to providers
+	Provider      string // outlook.com | microsoft365
+	Authorization string // live | identity_platform
+	Email         string // the owner's sign-in address, also where mail reaches them
+}
+
+// Window is a half-open span of time.
+type Window struct{ From, Until time.Time }
+
+// Snapshot is one answer to a read.
+type Snapshot struct {
+	Events []Event
+	AsOf   time.Time // the instant that the answer speaks of: the start of the last good round
+	Stale  bool      // the answer says of itself that it is older than it should be
+}
+
+// Event is an event as an owner sees it.
+type Event struct {
+	ID         string // the provider's
+	Subject    string
+	Start, End time.Time
+	Busy       string // free, tentative, busy, oof, workingElsewhere
+}
+
+// Operated systems can be changed while they run.
+type Operated interface {
+	Deploy(ctx context.Context, settings json.RawMessage) error
+	Enable(ctx context.Context, settings json.RawMessage) error
+	// Try changes settings for a while and puts them back.
+	Try(ctx context.Context, settings json.RawMessage, lasts time.Duration) error
+}
+
+// Relinker systems can ask owners to relink.
+type Relinker interface {
+	Relink(ctx context.Context, campaign RelinkCampaign) error
+}
+
+// RelinkCampaign orders relink mails.
+type RelinkCampaign struct {
+	Select  string  // failing | all
+	PerHour float64 // share of the selected group per hour
+}
