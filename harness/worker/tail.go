@@ -1,0 +1,41 @@
+package worker
+
+import "sync"
+
+// tailBytes is how much of a process's output is kept at each end: the head has
+// the panic's message, the tail the goroutines printed last.
+const tailBytes = 64 << 10
+
+// tail keeps the beginning and the end of what is written to it.
+type tail struct {
+	mu         sync.Mutex
+	head, last []byte
+	dropped    bool
+}
+
+func (t *tail) Write(p []byte) (int, error) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	n := len(p)
+	if room := tailBytes - len(t.head); room > 0 {
+		k := min(room, len(p))
+		t.head = append(t.head, p[:k]...)
+		p = p[k:]
+	}
+	t.last = append(t.last, p...)
+	if over := len(t.last) - tailBytes; over > 0 {
+		t.last = append(t.last[:0], t.last[over:]...)
+		t.dropped = true
+	}
+	return n, nil
+}
+
+func (t *tail) String() string {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	middle := ""
+	if t.dropped {
+		middle = "\n[...]\n"
+	}
+	return string(t.head) + middle + string(t.last)
+}

@@ -1,0 +1,113 @@
+package worker_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"anchorage/harness/worker"
+)
+
+func TestMain(m *testing.M) {
+	worker.Serve(world)
+	os.Exit(m.Run())
+}
+
+// world is a job that goes wrong as its input says.
+func world(t *testing.T, input []byte, out *worker.Output) (any, error) {
+	var result any
+	var err error
+	synctest.Test(t, func(*testing.T) {
+		start := time.Now()
+		out.Progress(map[string]int{"step": 1})
+		switch string(input) {
+		case "ok":
+			time.Sleep(96 * time.Hour)
+			fmt.Println("a library prints to standard output")
+			fmt.Fprint(out, "history")
+			result = time.Since(start).String()
+		case "error":
+			err = errors.New("nothing can be done")
+		case "panic":
+			panic("planted panic")
+		case "panic-goroutine":
+			go func() { panic("planted panic") }()
+			time.Sleep(time.Second)
+		case "deadlock":
+			<-make(chan int)
+		case "leak":
+			go func() { <-make(chan int) }()
+		case "mutex":
+			stuckMutex()
+		case "loop":
+			for i := 0; i >= 0; i &= 1023 {
+				i++
+			}
+		case "exit":
+			os.Exit(0)
+		}
+	})
+	return result, err
+}
+
+// stuckMutex holds a mutex across a sleep while another goroutine wants it: the
+// mistake that freezes a bubble for ever.
+func stuckMutex() {
+	var mu sync.Mutex
+	mu.Lock()
+	go func() { mu.Lock(); defer mu.Unlock() }()
+	time.Sleep(time.Second)
+	mu.Unlock()
+}
+
+func TestRun(t *testing.T) {
+	t.Run("OK", func(t *testing.T) {
+		var data bytes.Buffer
+		var steps int
+		var virtual string
+		err := worker.Run(t.Context(), worker.Task{Input: []byte("ok"), Data: &data, OnProgress: func([]byte) { steps++ }}, &virtual)
+		require.NoError(t, err)
+		assert.Equal(t, "96h0m0s", virtual)
+		assert.Equal(t, "history", data.String())
+		assert.Equal(t, 1, steps)
+	})
+	t.Run("ErrJob", func(t *testing.T) {
+		err := worker.Run(t.Context(), worker.Task{Input: []byte("error")}, new(string))
+		var job *worker.JobError
+		require.ErrorAs(t, err, &job)
+		assert.Equal(t, "nothing can be done", job.Error())
+	})
+	for _, kind := range []struct{ input, says string }{
+		{"panic", "planted panic"},
+		{"panic-goroutine", "planted panic"},
+		{"deadlock", "deadlock"},
+		{"leak", "deadlock: main bubble goroutine has exited"},
+		{"mutex", "stuckMutex"},
+		{"loop", "worker_test.world"},
+		{"exit", ""},
+	} {
+		t.Run("ErrCrash/"+kind.input, func(t *testing.T) {
+			t.Parallel()
+			err := worker.Run(t.Context(), worker.Task{Input: []byte(kind.input), Stall: 3 * time.Second}, new(string))
+			var crash *worker.Crash
+			require.ErrorAs(t, err, &crash)
+			assert.Contains(t, crash.Output, kind.says)
+			assert.JSONEq(t, `{"step":1}`, string(crash.Progress))
+		})
+	}
+	t.Run("ErrCancelled", func(t *testing.T) {
+		ctx, cancel := context.WithTimeout(t.Context(), 300*time.Millisecond)
+		defer cancel()
+		err := worker.Run(ctx, worker.Task{Input: []byte("loop")}, new(string))
+		assert.ErrorIs(t, err, context.DeadlineExceeded)
+	})
+}
