@@ -1,0 +1,20 @@
+# Everything here needs Go and make only.
+
+.PHONY: replay test lint bench seeds
+
+replay: ## Replay the outage of March 2022; ends with a table and out/report.html
+	@go run . replay --report out/report.html --json out/result.json
+
+test: ## All tests, every scenario file included
+	go test ./...
+
+lint:
+	go vet ./...
+	go tool staticcheck ./...
+	@test -z "$$(gofmt -l .)" || { echo "not formatted:"; gofmt -l .; exit 1; }
+
+bench: ## Speed and memory; compare as ratios within one run
+	go test -run '^$$' -bench . -benchmem ./...
+
+seeds: ## The incident holds whatever the seed
+	@for seed in 1 2 3; do go run . replay --variant as-it-happened --seed $$seed --report out/seed-$$seed.html || exit 1; done
