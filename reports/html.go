@@ -170,4 +170,6 @@ func fleets(h history.Header) []fleetRow {
 	return out
 }
 
-func words[S ~string](s S) string { return strings.ReplaceAll(string(s), "_", " ") }
+// words writes an identifier as people do. It takes any kind of string, for the
+// template.
+func words(s any) string { return strings.ReplaceAll(fmt.Sprint(s), "_", " ") }

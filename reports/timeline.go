@@ -6,6 +6,7 @@ import (
 
 	"anchorage/harness/check"
 	"anchorage/harness/history"
+	"anchorage/scenarios"
 )
 
 // entry is one line of the timeline.
@@ -159,7 +160,7 @@ func posts(h *history.History) []post {
 			share, sample := check.ClaimTruth(h, *c, e.At)
 			p.Claimed = percent(c.Share.F()) + " healthy"
 			p.Truth = fmt.Sprintf("%s of %s were healthy", percent(share), Thousands(sample))
-			p.Untrue = share < c.Share.F()
+			p.Untrue = !scenarios.Bounds{Min: c.Share, Max: 1}.Holds(share)
 		}
 		if n := len(out); n > 0 {
 			p.Gap = spanOf(e.At.Sub(out[n-1].At))

@@ -115,6 +115,11 @@ func (d *Duration) UnmarshalText(b []byte) error {
 // MarshalText implements encoding.TextMarshaler.
 func (d Duration) MarshalText() ([]byte, error) { return []byte(time.Duration(d).String()), nil }
 
+// Values lists all hints, for schemas.
+func (Hint) Values() []string {
+	return []string{string(HintNone), string(HintEmail), string(HintMailboxID)}
+}
+
 // UnmarshalText implements encoding.TextUnmarshaler.
 func (h *Hint) UnmarshalText(b []byte) error {
 	switch v := Hint(b); v {
@@ -124,6 +129,9 @@ func (h *Hint) UnmarshalText(b []byte) error {
 	}
 	return fmt.Errorf("%q is not a routing hint; expected none, email or mailbox_id", b)
 }
+
+// Values lists all authorizations, for schemas.
+func (Authorization) Values() []string { return []string{string(Live), string(IdentityPlatform)} }
 
 // UnmarshalText implements encoding.TextUnmarshaler.
 func (a *Authorization) UnmarshalText(b []byte) error {

@@ -242,6 +242,7 @@ type Access struct {
 	Token    string
 	Hint     Hint // rung to send; HintMailboxID needs Account.MailboxID
 	Requests RequestSettings
+	PageSize int // events asked for per page; 0 leaves it to the provider
 }
 
 // Page of a delta round. Exactly one of NextLink and DeltaLink is set, save that

@@ -1,5 +1,3 @@
-// Package check judges a history: pure functions from what happened to verdicts
-// and measures. A saved history can be judged again.
 package check
 
 import "time"

@@ -1,5 +1,3 @@
-// Package history is what happened in one world: a header, typed events and
-// per-minute series, saved as compressed JSON Lines.
 package history
 
 import (
@@ -26,8 +24,8 @@ type Header struct {
 	Relinks   bool                    `json:"relinks"` // capabilities of the system under test
 	Alerts    bool                    `json:"alerts"`
 	Mailboxes []Mailbox               `json:"mailboxes"`
-	Cohorts   []Cohort                `json:"cohorts"` // providers first, then the scenario's, each sorted by name
-	Faults    []FaultSummary          `json:"faults"`
+	Cohorts   []Cohort                `json:"cohorts"`          // providers first, then the scenario's, each sorted by name
+	Faults    []FaultSummary          `json:"faults,omitempty"` // known at the end only: in the totals line of a file
 	Team      people.Team             `json:"team"`
 	OwnerZone string                  `json:"owner_zone"`
 	Expect    []scenarios.Expectation `json:"expect"`
@@ -49,8 +47,8 @@ type Cohort struct {
 	Members []string        `json:"members"` // ids, sorted
 }
 
-// FaultSummary is a rule and what it did over the whole world (written last, so
-// in the footer line of a file).
+// FaultSummary is a rule and what it did over the whole world (known last, so
+// in the totals line of a file).
 type FaultSummary struct {
 	Name       string    `json:"name"`
 	Note       string    `json:"note,omitempty"`
@@ -257,7 +255,8 @@ type History struct {
 
 // ShapeCount is how many requests had a shape, and when first and last.
 type ShapeCount struct {
-	Shape       Shape `json:"shape"`
-	Count       int   `json:"count"`
-	First, Last time.Time
+	Shape Shape     `json:"shape"`
+	Count int       `json:"count"`
+	First time.Time `json:"first"`
+	Last  time.Time `json:"last"`
 }

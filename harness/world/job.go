@@ -105,7 +105,7 @@ func Replay(ctx context.Context, job Job, env []string, onProgress func([]byte))
 	if err := worker.Run(ctx, task, new(struct{})); err != nil {
 		return nil, err
 	}
-	return history.Read(&data)
+	return history.ReadOne(&data)
 }
 
 // Command is the command line that replays the job.

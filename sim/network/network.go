@@ -26,6 +26,8 @@ type Network struct {
 	mu       sync.Mutex
 	handlers map[string]http.Handler // key: host name without port
 	dialers  map[string]*Listener    // key: host:port
+
+	servers servers
 }
 
 // Handle puts a handler at a host, for every port.

@@ -94,3 +94,20 @@ func TestPiped(t *testing.T) {
 		transport.CloseIdleConnections()
 	})
 }
+
+func TestServe(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		n := &network.Network{}
+		assert.ErrorContains(t, n.Serve("chat.example.com:80", "chat.example.com"), "no handler")
+		n.Handle("chat.example.com", http.HandlerFunc(echo))
+		require.NoError(t, n.Serve("chat.example.com:80", "chat.example.com"))
+		client := &http.Client{Transport: &http.Transport{DialContext: n.Dial}}
+		res, err := client.Get("http://chat.example.com/services/x")
+		require.NoError(t, err)
+		body, _ := io.ReadAll(res.Body)
+		res.Body.Close()
+		assert.Equal(t, "GET /services/x ", string(body))
+		n.Close() // or the bubble does not end
+		client.CloseIdleConnections()
+	})
+}

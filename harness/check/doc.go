@@ -1,0 +1,65 @@
+// Package check judges a history: pure functions from what happened to verdicts
+// and measures. A saved history can be judged again. Everything is judged from
+// the provider's journal, from what arrived at the sinks and from the answers to
+// reads; what the system under test says of itself is never asked.
+//
+// # Verdicts
+//
+// Run gives one verdict for each promise that the world had occasion for, then
+// one for each expectation of the scenario, in the file's order. A promise is
+// part of the list only when its occasion is scripted: owners that read, faults
+// that must fire, relinking that is ordered. An expectation is always answered:
+// held, broken, not applicable when the system under test lacks what it is
+// about, or vacuous when the occasion never arose or the sample was empty. A
+// check tells the first thing that is wrong and stops there.
+//
+// # Words with one meaning
+//
+// Failing: a mailbox is failing at an instant when an attempt to synchronise it
+// failed before and no round has completed since, by the provider's journal
+// (events mailbox.failing and mailbox.healed). Such a span is an episode; its
+// end does not belong to it.
+//
+// Failed round: an episode that lasts longer than one and a half polls. The
+// round after the one in which it began did not complete either; what a retry
+// heals, or the next round one poll later, is no failed round. (The half is
+// there because two rounds are never exactly one poll apart.) A mailbox fails,
+// or is not healthy, at an instant that lies within a failed round; expectations
+// about failing and make-up, and the claims of status posts, are about that. An
+// episode that began less than one and a half polls before the end of the world
+// is not known to be a failed round, and does not count as one.
+//
+// Affected: a mailbox is affected by a fault when one of its failed rounds
+// overlaps a window of the fault, or began with a request on which the fault
+// acted; affected as such, when it has a failed round at all.
+//
+// Recovered from a fault: the first complete round that ends a failed round, from
+// the first one by which the fault affected the mailbox on, and that no other
+// failed round follows within two polls. Mailboxes that the fault never affected
+// are in no sample of recovery, and one that it has not affected yet is in none
+// for that instant.
+//
+// Waiting: a mailbox is waiting for its owner from the mail that asks them to
+// relink while it is failing until they have relinked or a round completes.
+// Shares "of all" count everybody, "except waiting" leaves these out.
+//
+// Stale: the last complete round is older than two polls. Stale mailbox-hours
+// are the sum of stale mailboxes over all whole minutes, divided by 60, over the
+// providers' cohorts, which are disjoint and hold every mailbox.
+//
+// Start of trouble: the instant at which the first failed round began. Detection
+// runs from there to the first event by which a person learns of it or acts:
+// somebody notices, the team changes something, or posts.
+//
+// Opening: a notice that an alert fires, when the same sink has no open notice
+// with the same key; its closure is the next notice with that key that says
+// resolved. Repetitions are no openings.
+//
+// Asked needlessly: asked to relink while not failing at that instant.
+//
+// Silence: the time between two consecutive posts on the status page. What lies
+// before the first and after the last is none.
+//
+// Claim: the claim of a post is untrue when, at the instant of the post, the
+// share of healthy mailboxes among the selected ones is lower than it says.
+package check

@@ -1,0 +1,232 @@
+package check
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"anchorage/harness/history"
+	"anchorage/scenarios"
+	"anchorage/sim/people"
+)
+
+type ask = happening[history.RelinkAsked]
+
+// ordered says whether the team asked the system to relink.
+func (v *view) ordered() bool {
+	return slices.ContainsFunc(all[history.Acted](v), func(a happening[history.Acted]) bool { return a.d.Action == "relink" })
+}
+
+func relinksOrdered(v *view) bool { return v.ordered() || len(all[history.RelinkAsked](v)) > 0 }
+
+// relinksOnlyFailing (R1): whoever is asked to relink fails at that instant.
+func relinksOnlyFailing(v *view) Verdict {
+	if !v.h.Header.Relinks {
+		return verdict(NotApplicable, 0, v.end(), "the system under test does not relink")
+	}
+	asks := all[history.RelinkAsked](v)
+	if len(asks) == 0 {
+		return verdict(Vacuous, 0, v.end(), "relinking was ordered, but nobody was asked")
+	}
+	return askedOnlyFailing(v, asks)
+}
+
+func askedOnlyFailing(v *view, asks []ask) Verdict {
+	var needless []ask
+	var ids []string
+	for _, a := range asks {
+		if !a.d.Failing {
+			needless = append(needless, a)
+			ids = append(ids, a.d.Mailbox)
+		}
+	}
+	if len(needless) == 0 {
+		return verdict(Held, len(asks), v.end(), "all %s asked to relink were failing when they were asked", plural(len(asks), "mailbox", "mailboxes"))
+	}
+	x := verdict(Broken, len(asks), needless[0].At, "%s asked to relink were not failing, the first of them %s at %s",
+		outOf(len(needless), len(asks)), needless[0].d.Mailbox, instant(needless[0].At)).about(ids)
+	for _, a := range needless {
+		x = x.proven(a.Event)
+	}
+	return x
+}
+
+func nameRelink(e *scenarios.ExpectRelink) string {
+	var parts []string
+	add := func(set bool, words ...string) {
+		if set {
+			parts = append(parts, words...)
+		}
+	}
+	add(e.Asked != "", strings.ReplaceAll(e.Asked, "_", "-"))
+	add(e.Cohort != "", e.Cohort)
+	add(e.Share != nil && e.Cohort == "", "pace")
+	add(!e.By.IsZero(), "by", stamp(e.By.Time))
+	add(e.FirstRecoveryWithin > 0, "first-recovery")
+	add(!e.NoneHealedBy.IsZero(), "none-healed-by", stamp(e.NoneHealedBy.Time))
+	return join(parts...)
+}
+
+// expectRelink judges every part that the expectation states; the worst of them
+// is the verdict, and its message has the figures of all up to there.
+func expectRelink(v *view, e *scenarios.ExpectRelink) Verdict {
+	if !v.h.Header.Relinks {
+		return verdict(NotApplicable, 0, v.end(), "the system under test does not relink")
+	}
+	asks := all[history.RelinkAsked](v)
+	if len(asks) == 0 && !v.ordered() {
+		return verdict(Vacuous, 0, v.end(), "nobody was asked to relink, and nobody ordered it")
+	}
+	var parts []Verdict
+	if e.Asked == "failing_only" {
+		parts = append(parts, orVacuous(v, asks, func() Verdict { return askedOnlyFailing(v, asks) }))
+	}
+	if e.Share != nil && e.Cohort != "" {
+		parts = append(parts, askedOfCohort(v, e, asks))
+	} else if e.Share != nil {
+		parts = append(parts, orVacuous(v, asks, func() Verdict { return askedBy(v, e, asks) }))
+	}
+	if e.FirstRecoveryWithin > 0 {
+		parts = append(parts, orVacuous(v, asks, func() Verdict { return firstRelinked(v, e.FirstRecoveryWithin.D(), asks) }))
+	}
+	if !e.NoneHealedBy.IsZero() {
+		parts = append(parts, noneHealed(v, e.NoneHealedBy.Time, asks))
+	}
+	return worst(v, parts)
+}
+
+func orVacuous(v *view, asks []ask, judge func() Verdict) Verdict {
+	if len(asks) == 0 {
+		return verdict(Vacuous, 0, v.end(), "nobody was asked to relink")
+	}
+	return judge()
+}
+
+// worst picks the broken part, else the vacuous one; if all held, their messages
+// together.
+func worst(v *view, parts []Verdict) Verdict {
+	if len(parts) == 0 {
+		return verdict(Vacuous, 0, v.end(), "the expectation states nothing")
+	}
+	for _, s := range []Status{Broken, Vacuous} {
+		for _, p := range parts {
+			if p.Status == s {
+				return p
+			}
+		}
+	}
+	out := parts[0]
+	for _, p := range parts[1:] {
+		out.Message += "; " + p.Message
+		out.Evidence = append(out.Evidence, p.Evidence...)
+	}
+	out.Evidence = out.Evidence[:min(len(out.Evidence), maxEvidence)]
+	return out
+}
+
+// askedOfCohort: the share of a cohort that was ever asked, or by an instant.
+func askedOfCohort(v *view, e *scenarios.ExpectRelink, asks []ask) Verdict {
+	members := v.chosen(e.Cohort, people.Selector{})
+	if len(members) == 0 {
+		return verdict(Vacuous, 0, v.end(), "the cohort %s has no mailbox", e.Cohort)
+	}
+	at, when := v.end(), "ever"
+	if !e.By.IsZero() {
+		at, when = e.By.Time, "by "+instant(e.By.Time)
+	}
+	asked := distinct(asks, func(a ask) bool { return slices.Contains(members, a.d.Mailbox) && !a.At.After(at) })
+	x := verdict(heldIf(e.Share.Holds(shareOf(len(asked), len(members)))), len(members), at, "%s of %s were asked %s; expected %s",
+		outOf(len(asked), len(members)), e.Cohort, when, bounds(*e.Share))
+	if x.Status == Broken {
+		x = x.about(asked)
+		for _, a := range asks {
+			if slices.Contains(x.Accounts, a.d.Mailbox) {
+				x = x.proven(a.Event)
+			}
+		}
+	}
+	return x
+}
+
+// askedBy: the share of all who are ever asked that has been asked by an instant.
+func askedBy(v *view, e *scenarios.ExpectRelink, asks []ask) Verdict {
+	by := e.By.Time
+	if e.By.IsZero() {
+		by = v.end()
+	}
+	if why := v.reached(by); why != "" {
+		return verdict(Vacuous, 0, by, "%s", why)
+	}
+	total := distinct(asks, func(ask) bool { return true })
+	asked := distinct(asks, func(a ask) bool { return !a.At.After(by) })
+	return verdict(heldIf(e.Share.Holds(shareOf(len(asked), len(total)))), len(total), by, "%s who are ever asked were asked by %s; expected %s",
+		outOf(len(asked), len(total)), instant(by), bounds(*e.Share)).proven(asks[0].Event, asks[len(asks)-1].Event)
+}
+
+// distinct lists the mailboxes of asks that fit, each once, by first ask.
+func distinct(asks []ask, fits func(ask) bool) []string {
+	seen := map[string]bool{}
+	var out []string
+	for _, a := range asks {
+		if fits(a) && !seen[a.d.Mailbox] {
+			seen[a.d.Mailbox] = true
+			out = append(out, a.d.Mailbox)
+		}
+	}
+	return out
+}
+
+// firstRelinked: from the first mail to the first complete round of a mailbox
+// that relinked while it was failing.
+func firstRelinked(v *view, within time.Duration, asks []ask) Verdict {
+	first := asks[0]
+	relinked := map[string]history.Event{}
+	for _, e := range v.h.Events {
+		switch d := e.Data.(type) {
+		case history.RelinkAnswered:
+			if d.Outcome == history.OutcomeLinked && !e.At.Before(first.At) {
+				relinked[d.Mailbox] = e
+			}
+		case history.Healed:
+			if answer, ok := relinked[d.Mailbox]; ok && !d.Since.After(answer.At) {
+				took := e.At.Sub(first.At)
+				return verdict(heldIf(took <= within), len(relinked), e.At, "the first recovery after relinking came %s after the first mail; expected within %s", span(took), span(within)).
+					proven(first.Event, answer, e).about([]string{d.Mailbox})
+			}
+		}
+	}
+	left := v.end().Sub(first.At)
+	switch {
+	case left < within:
+		return verdict(Vacuous, len(relinked), v.end(), "the world ends %s after the first mail", span(left))
+	case len(relinked) == 0:
+		return verdict(Vacuous, 0, v.end(), "nobody relinked")
+	}
+	return verdict(Broken, len(relinked), v.end(), "%s relinked and none recovered by the end; expected a first recovery within %s", plural(len(relinked), "mailbox", "mailboxes"), span(within)).proven(first.Event)
+}
+
+// noneHealed: nobody who had recovered by an instant is asked afterwards.
+func noneHealed(v *view, by time.Time, asks []ask) Verdict {
+	if why := v.reached(by); why != "" {
+		return verdict(Vacuous, 0, by, "%s", why)
+	}
+	healed := map[string]bool{}
+	for _, r := range v.recoveries() {
+		if r.by(by) {
+			healed[r.mailbox] = true
+		}
+	}
+	if len(healed) == 0 {
+		return verdict(Vacuous, 0, by, "no mailbox had recovered by %s", instant(by))
+	}
+	wrongly := distinct(asks, func(a ask) bool { return healed[a.d.Mailbox] && a.At.After(by) })
+	figures := fmt.Sprintf("%s that had recovered by %s were asked to relink afterwards; expected none", outOf(len(wrongly), len(healed)), instant(by))
+	x := verdict(heldIf(len(wrongly) == 0), len(healed), by, "%s", figures).about(wrongly)
+	for _, a := range asks {
+		if healed[a.d.Mailbox] && a.At.After(by) {
+			x = x.proven(a.Event)
+		}
+	}
+	return x
+}

@@ -1,0 +1,81 @@
+package history
+
+import (
+	"encoding/json"
+	"fmt"
+	"time"
+)
+
+// kind reads the data of one kind of event back from a file.
+type kind struct {
+	name   string
+	decode func([]byte) (Data, error)
+}
+
+func kindOf[T Data]() kind {
+	var zero T
+	return kind{name: zero.Kind(), decode: func(b []byte) (Data, error) {
+		var d T
+		err := json.Unmarshal(b, &d)
+		return d, err
+	}}
+}
+
+// kinds lists every Data type. A test fails when one is missing.
+var kinds = []kind{
+	kindOf[FaultStarted](),
+	kindOf[FaultEnded](),
+	kindOf[Failing](),
+	kindOf[Healed](),
+	kindOf[Linked](),
+	kindOf[ShapeSeen](),
+	kindOf[Read](),
+	kindOf[Edited](),
+	kindOf[Notice](),
+	kindOf[HeartbeatLost](),
+	kindOf[HeartbeatBack](),
+	kindOf[Skimmed](),
+	kindOf[TicketOpened](),
+	kindOf[TicketHandedOn](),
+	kindOf[Noticed](),
+	kindOf[Posted](),
+	kindOf[Acted](),
+	kindOf[RelinkAsked](),
+	kindOf[RelinkAnswered](),
+	kindOf[Violation](),
+}
+
+func decodeData(name string, b []byte) (Data, error) {
+	for _, k := range kinds {
+		if k.name == name {
+			d, err := k.decode(b)
+			if err != nil {
+				return nil, fmt.Errorf("event %s: %w", name, err)
+			}
+			return d, nil
+		}
+	}
+	return nil, fmt.Errorf("event of unknown kind %q", name)
+}
+
+// inUTC is d with every instant in UTC and without a monotonic reading, so that
+// one event has one spelling in a file.
+func inUTC(d Data) Data {
+	switch d := d.(type) {
+	case Healed:
+		d.Since = utc(d.Since)
+		return d
+	case Read:
+		d.AsOf = utc(d.AsOf)
+		return d
+	case Notice:
+		d.Since = utc(d.Since)
+		return d
+	case HeartbeatLost:
+		d.Last = utc(d.Last)
+		return d
+	}
+	return d
+}
+
+func utc(t time.Time) time.Time { return t.Round(0).UTC() }

@@ -1,0 +1,86 @@
+package history
+
+import (
+	"slices"
+	"time"
+
+	"anchorage/sim/journal"
+)
+
+// OutcomeLinked is the outcome of a relinking that reached its goal.
+const OutcomeLinked = "linked"
+
+// track is what a recorder knows of one mailbox.
+type track struct {
+	id           string
+	actor        string // "mailbox/<id>"
+	cohorts      []int  // positions in Recorder.cohorts
+	requests     int
+	shape        *ShapeCount // of its last request
+	linked       bool        // a round has completed
+	lastComplete time.Time
+	age          time.Duration // of lastComplete, at the last sample
+	failing      bool
+	since        time.Time // of failing
+	attempts     int       // failed requests since
+	waiting      bool      // asked to relink while failing, not answered since
+}
+
+// synchroniseLocked takes one request of a round.
+func (r *Recorder) synchroniseLocked(t *track, x *journal.Exchange, failed bool) {
+	switch {
+	case failed:
+		t.attempts++
+		if !t.failing {
+			t.failing, t.since, t.attempts = true, utc(x.End), 1
+			r.addLocked(x.End, t.actor, Failing{Mailbox: t.id, Status: x.Status, Code: x.Code, Hint: x.Hint, Faults: slices.Clone(x.Faults)})
+		}
+	case x.RoundComplete:
+		t.lastComplete = utc(x.End)
+		if t.failing {
+			r.addLocked(x.End, t.actor, Healed{Mailbox: t.id, Since: t.since, Attempts: t.attempts, Hint: x.Hint, TokenKind: x.TokenKind, Dialect: x.Dialect})
+			t.failing, t.waiting, t.since, t.attempts = false, false, time.Time{}, 0
+		}
+		if !t.linked {
+			t.linked = true
+			r.addLocked(x.End, t.actor, Linked{Mailbox: t.id})
+		}
+	}
+}
+
+// countShapeLocked compares with the mailbox's last shape first: most requests
+// of a mailbox look like the one before.
+func (r *Recorder) countShapeLocked(x *journal.Exchange, t *track) {
+	if t != nil && t.shape != nil && sameShape(&t.shape.Shape, x) {
+		t.shape.add(x.At)
+		return
+	}
+	s := Shape{Dialect: x.Dialect, Host: x.Host, Hint: x.Hint, TokenKind: x.TokenKind, UserAgent: x.UserAgent, Prefer: x.Prefer}
+	count, known := r.shapes[s]
+	if !known {
+		count = &ShapeCount{Shape: s, First: utc(x.At), Last: utc(x.At)}
+		r.shapes[s] = count
+		r.addLocked(x.At, "provider", ShapeSeen{Shape: s})
+	}
+	count.add(x.At)
+	if t != nil {
+		t.shape = count
+	}
+}
+
+// add counts one request. Requests are told at their end, so their beginnings do
+// not come in order.
+func (s *ShapeCount) add(at time.Time) {
+	s.Count++
+	if at.After(s.Last) {
+		s.Last = utc(at)
+	}
+	if at.Before(s.First) {
+		s.First = utc(at)
+	}
+}
+
+func sameShape(s *Shape, x *journal.Exchange) bool {
+	return s.Hint == x.Hint && s.Dialect == x.Dialect && s.TokenKind == x.TokenKind && s.Host == x.Host &&
+		s.UserAgent == x.UserAgent && s.Prefer == x.Prefer
+}

@@ -1,0 +1,66 @@
+package model
+
+import "time"
+
+// change is what happened to one event.
+type change struct {
+	at     time.Time
+	id     string
+	value  Value
+	exists bool // false: deleted
+}
+
+// event is the state of one event at truth.asOf.
+type event struct {
+	id     string
+	value  Value
+	exists bool
+	seen   uint64 // number of the last judgement whose answer had it
+}
+
+// truth is one mailbox: its state at the last as_of that an answer stated, and
+// the changes since. as_of never goes back, so older states are never asked for
+// and the log stays short.
+type truth struct {
+	asOf       time.Time
+	events     []event        // in the order of their first appearance
+	index      map[string]int // key: event id; position in events
+	later      []change       // after asOf, by instant
+	judgements uint64
+}
+
+func newTruth() *truth { return &truth{index: map[string]int{}} }
+
+// add puts a change in its place: at the end, unless instants came out of order.
+func (t *truth) add(c change) {
+	i := len(t.later)
+	for i > 0 && t.later[i-1].at.After(c.at) {
+		i--
+	}
+	t.later = append(t.later, change{})
+	copy(t.later[i+1:], t.later[i:])
+	t.later[i] = c
+}
+
+// advance makes the changes up to and including asOf.
+func (t *truth) advance(asOf time.Time) {
+	n := 0
+	for n < len(t.later) && !t.later[n].at.After(asOf) {
+		t.apply(&t.later[n])
+		n++
+	}
+	if n > 0 {
+		t.later = append(t.later[:0], t.later[n:]...)
+	}
+	t.asOf = asOf
+}
+
+func (t *truth) apply(c *change) {
+	i, known := t.index[c.id]
+	if !known {
+		i = len(t.events)
+		t.index[c.id] = i
+		t.events = append(t.events, event{id: c.id})
+	}
+	t.events[i].value, t.events[i].exists = c.value, c.exists
+}

@@ -1,0 +1,129 @@
+package ours
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"sync"
+	"time"
+
+	"anchorage/harness/sut"
+	"anchorage/system"
+	"anchorage/system/alerting"
+	"anchorage/system/relink"
+	"anchorage/system/service"
+)
+
+// System is one running instance of ours.
+type System struct {
+	env      sut.Env
+	service  *service.Service
+	alerting *alerting.Process
+	server   *http.Server
+	serving  sync.WaitGroup
+}
+
+// Link implements sut.System: it registers the account through the HTTP
+// interface and follows the sign-in with the owner's browser.
+func (s *System) Link(ctx context.Context, a sut.AccountSpec, browser http.RoundTripper) (sut.AccountID, error) {
+	body, err := json.Marshal(map[string]string{"email": a.Email, "provider": a.Provider, "authorization": a.Authorization, "key": a.Mailbox})
+	if err != nil {
+		return "", fmt.Errorf("link: %w", err)
+	}
+	var made struct {
+		ID           sut.AccountID `json:"id"`
+		AuthorizeURL string        `json:"authorize_url"`
+	}
+	if err := s.call(ctx, http.MethodPost, "/v1/accounts", body, &made); err != nil {
+		return "", fmt.Errorf("link: %w", err)
+	}
+	client := &http.Client{Transport: browser}
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, made.AuthorizeURL, nil)
+	if err != nil {
+		return "", fmt.Errorf("link: %w", err)
+	}
+	response, err := client.Do(request)
+	if err != nil {
+		return "", fmt.Errorf("link: %w", err)
+	}
+	defer response.Body.Close()
+	page, err := io.ReadAll(response.Body)
+	if err != nil {
+		return "", fmt.Errorf("link: %w", err)
+	}
+	if response.StatusCode != http.StatusOK || !bytes.Contains(page, []byte(`data-outcome="linked"`)) {
+		return "", fmt.Errorf("link: the last page says %s: %s", response.Status, strings.TrimSpace(string(page)))
+	}
+	return made.ID, nil
+}
+
+// Read implements sut.System.
+func (s *System) Read(ctx context.Context, id sut.AccountID, w sut.Window) (sut.Snapshot, error) {
+	var answer struct {
+		AsOf   time.Time      `json:"as_of"`
+		Stale  bool           `json:"stale"`
+		Events []system.Event `json:"events"`
+	}
+	path := "/v1/accounts/" + string(id) + "/events?from=" + url.QueryEscape(w.From.Format(time.RFC3339Nano)) + "&until=" + url.QueryEscape(w.Until.Format(time.RFC3339Nano))
+	if err := s.call(ctx, http.MethodGet, path, nil, &answer); err != nil {
+		return sut.Snapshot{}, err
+	}
+	snapshot := sut.Snapshot{AsOf: answer.AsOf, Stale: answer.Stale, Events: make([]sut.Event, len(answer.Events))}
+	for i, e := range answer.Events {
+		snapshot.Events[i] = sut.Event{ID: e.ID, Subject: e.Subject, Start: e.Start, End: e.End, Busy: e.ShowAs}
+	}
+	return snapshot, nil
+}
+
+// call asks the HTTP interface. It hands the request to the handler itself: a
+// replay makes tens of thousands of reads, and the way through a connection is
+// tested by the browsers that come to link.
+func (s *System) call(ctx context.Context, method, path string, body []byte, into any) error {
+	r := httptest.NewRequestWithContext(ctx, method, s.env.PublicURL+path, bytes.NewReader(body))
+	r.Header.Set("Content-Type", "application/json")
+	w := httptest.NewRecorder()
+	s.service.Handler().ServeHTTP(w, r)
+	if w.Code >= http.StatusBadRequest {
+		return fmt.Errorf("%s %s: status %d: %s", method, path, w.Code, strings.TrimSpace(w.Body.String()))
+	}
+	if err := json.Unmarshal(w.Body.Bytes(), into); err != nil {
+		return fmt.Errorf("%s %s: %w", method, path, err)
+	}
+	return nil
+}
+
+// Deploy implements sut.Operated.
+func (s *System) Deploy(_ context.Context, settings json.RawMessage) error {
+	return s.service.Deploy(settings)
+}
+
+// Enable implements sut.Operated.
+func (s *System) Enable(_ context.Context, settings json.RawMessage) error {
+	return s.service.Enable(settings)
+}
+
+// Try implements sut.Operated.
+func (s *System) Try(ctx context.Context, settings json.RawMessage, lasts time.Duration) error {
+	return s.service.Try(ctx, settings, lasts)
+}
+
+// Relink implements sut.Relinker.
+func (s *System) Relink(ctx context.Context, c sut.RelinkCampaign) error {
+	return s.service.Relink(ctx, relink.Campaign{Select: c.Select, PerHour: c.PerHour})
+}
+
+// Stop implements sut.System.
+func (s *System) Stop(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, stopPatience)
+	defer cancel()
+	err := errors.Join(s.service.Stop(ctx), s.alerting.Stop(), s.server.Shutdown(ctx))
+	s.serving.Wait()
+	return err
+}

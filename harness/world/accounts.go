@@ -1,0 +1,117 @@
+package world
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"anchorage/harness/history"
+	"anchorage/harness/model"
+	"anchorage/harness/sut"
+	"anchorage/sim/identity"
+	"anchorage/sim/mailbox"
+	"anchorage/sim/people"
+)
+
+// accounts links every mailbox to the system and reads through it.
+type accounts struct {
+	world   *world
+	running sync.WaitGroup
+
+	mu sync.Mutex
+	id map[string]sut.AccountID // key: mailbox; absent until linked
+}
+
+func newAccounts(w *world) *accounts {
+	return &accounts{world: w, id: make(map[string]sut.AccountID, len(w.specs))}
+}
+
+// linkSpread is the time over which the fleet is linked at the start, so that
+// its rounds are spread as those of a fleet that grew over years.
+const linkSpread = 15 * time.Minute
+
+func (a *accounts) start(ctx context.Context) {
+	w := a.world
+	for _, s := range w.specs {
+		lane := w.lanes.Lane("link/" + s.ID)
+		wait := w.seed.Duration(s.ID, "link", 0, linkSpread)
+		a.running.Go(func() { a.link(ctx, s, wait+lane) })
+	}
+}
+
+func (a *accounts) wait() { a.running.Wait() }
+
+// linkTries is how often an owner tries to link before a world is given up.
+const linkTries = 5
+
+// link signs an owner in, and again some minutes later when that fails: an
+// everyday fault keeps nobody from linking. A world whose fleet cannot be linked
+// is no world, so giving up is a violation.
+func (a *accounts) link(ctx context.Context, s mailbox.Spec, wait time.Duration) {
+	w := a.world
+	spec := sut.AccountSpec{Mailbox: s.ID, Provider: s.Provider, Authorization: s.Authorization, Email: s.SignIn}
+	var err error
+	for try := range uint64(linkTries) {
+		if w.clock.Sleep(ctx, wait) != nil {
+			return
+		}
+		var id sut.AccountID
+		if id, err = w.system.Link(ctx, spec, w.browser(s.ID)); err == nil {
+			a.mu.Lock()
+			a.id[s.ID] = id
+			a.mu.Unlock()
+			return
+		}
+		wait = time.Minute + w.seed.Duration(s.ID, "link.again", try, 4*time.Minute)
+	}
+	if ctx.Err() == nil {
+		w.recorder.Add(w.clock.Now(), "owner/"+s.ID, history.Violation{What: "linking " + s.ID + ": " + err.Error()})
+	}
+}
+
+func (a *accounts) account(mailbox string) (sut.AccountID, bool) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	id, ok := a.id[mailbox]
+	return id, ok
+}
+
+// Read implements people.Reader: through the system, judged by the reference
+// model at the instant of the answer.
+func (a *accounts) Read(ctx context.Context, mailbox string, from, until time.Time) (people.Answer, error) {
+	id, linked := a.account(mailbox)
+	if !linked {
+		return people.Answer{}, people.ErrNotLinked
+	}
+	w := a.world
+	before := w.recorder.Requests(mailbox)
+	snapshot, err := w.system.Read(ctx, id, sut.Window{From: from, Until: until})
+	notes := readNotes{requests: w.recorder.Requests(mailbox) - before}
+	if err != nil {
+		return people.Answer{Notes: notes}, err
+	}
+	answer := people.Answer{AsOf: snapshot.AsOf, Stale: snapshot.Stale, Events: make([]people.Event, len(snapshot.Events))}
+	items := make([]model.Item, len(snapshot.Events))
+	for i, e := range snapshot.Events {
+		answer.Events[i] = people.Event{ID: e.ID, Subject: e.Subject, Start: e.Start, End: e.End}
+		items[i] = model.Item{ID: e.ID, Value: model.Value{Subject: e.Subject, Start: e.Start, End: e.End, ShowAs: e.Busy}}
+	}
+	notes.wrong = w.model.Judge(mailbox, from, until, snapshot.AsOf, w.clock.Now(), items)
+	answer.Notes = notes
+	return answer, nil
+}
+
+// readNotes travel with an answer to the observer.
+type readNotes struct {
+	requests int    // for this mailbox, that the provider saw during the read
+	wrong    string // the model's objection, "" for none
+}
+
+// browser is an owner's: signed in at the identity provider.
+func (w *world) browser(mailbox string) roundTripper {
+	m, ok := w.provider.store.Get(mailbox)
+	if !ok {
+		panic("world: no mailbox " + mailbox)
+	}
+	return identity.Browser(w.network.Transport(), m.Spec().SignIn)
+}

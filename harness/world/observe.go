@@ -1,0 +1,101 @@
+package world
+
+import (
+	"strings"
+	"time"
+
+	"anchorage/harness/history"
+	"anchorage/sim/people"
+	"anchorage/sim/sinks"
+)
+
+// chatted, paged, ticketed and mailed are told by the sinks; each goes into the
+// history and to the people whom it concerns.
+
+func (w *world) chatted(m sinks.Message) {
+	w.recorder.Add(m.At, "chat", history.Notice{
+		Sink: "chat", Level: m.Alert.Level, Alert: m.Alert.Name, Provider: m.Alert.Provider,
+		Status: m.Alert.Status, Since: m.Alert.Since, Key: m.Key, Text: m.Text,
+	})
+	w.people.ChatMessage(people.ChatMessage{Key: m.Key, Alert: m.Alert.Name, Provider: m.Alert.Provider, Firing: m.Alert.Status == sinks.Firing})
+}
+
+func (w *world) paged(p sinks.Page) {
+	status := sinks.Firing
+	if p.Action == sinks.Resolve {
+		status = sinks.Resolved
+	}
+	if p.Action == sinks.Trigger && !p.New {
+		return // a repetition pages nobody
+	}
+	w.recorder.Add(p.At, "pager", history.Notice{
+		Sink: "pager", Level: p.Alert.Level, Urgency: p.Urgency, Alert: p.Alert.Name, Provider: p.Alert.Provider,
+		Status: status, Since: p.Alert.Since, Key: p.Key, Text: p.Text,
+	})
+	if p.New {
+		w.people.Paged(people.Page{High: p.Urgency == sinks.High, Provider: p.Alert.Provider, Text: p.Text})
+	}
+}
+
+func (w *world) ticketed(t sinks.Ticket) {
+	w.recorder.Add(t.At, "desk", history.TicketOpened{Ticket: t.ID, Mailbox: t.Mailbox, Provider: t.Provider, Text: t.Text, MissingFor: t.MissingFor.D()})
+	w.people.TicketOpened(people.Ticket{ID: t.ID, Provider: t.Provider, Text: t.Text})
+}
+
+func (w *world) mailed(l sinks.Letter) {
+	for _, to := range l.To {
+		if err := w.people.MailArrived(to, l.Link); err != nil {
+			w.violation("mail: " + err.Error())
+		}
+	}
+}
+
+// observer notes what people do.
+type observer struct{ *world }
+
+func (o observer) Edited(e people.Edited) {
+	o.recorder.Add(e.At, "owner/"+e.Mailbox, history.Edited{Mailbox: e.Mailbox, Event: e.Event, Change: e.Change})
+}
+
+func (o observer) Looked(l people.Looked) {
+	read := history.Read{Mailbox: l.Mailbox, Answered: l.Err == nil, AsOf: l.Answer.AsOf, Stale: l.Answer.Stale, Took: l.Took, Missing: l.Missing}
+	if notes, ok := l.Answer.Notes.(readNotes); ok {
+		read.Requests, read.Wrong = notes.requests, notes.wrong
+	}
+	if l.Err != nil {
+		read.Error = l.Err.Error()
+	}
+	o.recorder.Add(l.At, "owner/"+l.Mailbox, read)
+}
+
+func (o observer) RelinkAsked(r people.RelinkAsked) {
+	o.recorder.Add(r.At, "mail/"+r.Mailbox, history.RelinkAsked{Mailbox: r.Mailbox, Failing: o.recorder.Failing(r.Mailbox)})
+}
+
+func (o observer) RelinkAnswered(r people.RelinkAnswered) {
+	o.recorder.Add(r.At, "mail/"+r.Mailbox, history.RelinkAnswered{Mailbox: r.Mailbox, Outcome: r.Outcome})
+}
+
+func (o observer) TicketHandedOn(t people.TicketHandedOn) {
+	o.recorder.Add(t.At, "support", history.TicketHandedOn{Ticket: t.Ticket})
+}
+
+func (o observer) Noticed(n people.Noticed) {
+	o.recorder.Add(n.At, "team", history.Noticed{By: n.By, Provider: n.Provider, What: n.What})
+}
+
+func (o observer) Skimmed(s people.Skimmed) {
+	o.recorder.Add(s.At, "team", history.Skimmed{Messages: s.Messages, OpenAlerts: s.Open, Chance: s.Chance, Saw: s.Saw})
+}
+
+func (o observer) Acted(a people.Acted) {
+	if a.Post != nil && a.Error == "" {
+		o.recorder.Add(a.At, "team", history.Posted{Post: *a.Post})
+		return
+	}
+	o.recorder.Add(a.At, "team", history.Acted{Action: a.Action, What: a.What, Note: a.Note, On: a.On, For: a.For, Error: a.Error})
+}
+
+func (o observer) Stranded(at time.Time, actor, what string) {
+	o.recorder.Add(at, actor, history.Violation{What: strings.TrimSpace(actor + ": " + what)})
+}

@@ -1,0 +1,151 @@
+package world
+
+import (
+	"fmt"
+	"time"
+
+	"anchorage/harness/history"
+	"anchorage/harness/model"
+	"anchorage/sim/fault"
+	"anchorage/sim/identity"
+	"anchorage/sim/mailbox"
+	"anchorage/sim/outlook"
+	"anchorage/sim/people"
+)
+
+// provider is the world's calendar provider with both its identity systems.
+type provider struct {
+	store    *mailbox.Store
+	identity *identity.Server
+	faults   *fault.Engine
+	rules    []fault.Rule
+	from     time.Time
+	until    time.Time
+}
+
+// newProvider builds it, fills the calendars and tells its fault windows to the
+// history.
+func (w *world) newProvider() (*provider, error) {
+	from, until := w.File.Clock.From.Time, w.File.Clock.Until.Time
+	faults, err := fault.New(w.File.Faults, fault.Options{Seed: w.seed, From: from, Until: until, Members: w.members.of})
+	if err != nil {
+		return nil, err
+	}
+	p := &provider{store: mailbox.NewStore(w.clock, w.seed), faults: faults, rules: w.File.Faults, from: from, until: until}
+	p.store.OnChange(w.changed)
+	for _, s := range w.specs {
+		w.fill(p.store.Add(s))
+	}
+	p.identity = &identity.Server{Clock: w.clock, Seed: w.seed, Mailboxes: p.specs, Faults: faults, Observe: w.recorder.Exchange, Unknown: w.violation}
+	api := &outlook.Server{Store: p.store, Tokens: p.identity, Clock: w.clock, Seed: w.seed, Faults: faults, Observe: w.recorder.Exchange, Unknown: w.violation, Era: w.era()}
+	for _, host := range identity.Hosts {
+		w.network.Handle(host, p.identity.Handler())
+	}
+	for _, host := range outlook.Hosts {
+		w.network.Handle(host, api.Handler())
+	}
+	for _, x := range faults.Windows() {
+		w.recorder.Add(x.From, "fault/"+x.Rule, history.FaultStarted{Rule: x.Rule})
+		if x.Until.Before(until) {
+			w.recorder.Add(x.Until, "fault/"+x.Rule, history.FaultEnded{Rule: x.Rule})
+		}
+	}
+	return p, nil
+}
+
+func (w *world) era() int {
+	if w.File.Era != 0 {
+		return w.File.Era
+	}
+	return w.File.Clock.From.Year()
+}
+
+// changed tells the reference model what is true from now on.
+func (w *world) changed(c mailbox.Change) {
+	var value *model.Value
+	if c.Kind != mailbox.Deleted {
+		value = &model.Value{Subject: c.Event.Subject, Start: c.Event.Start, End: c.Event.End, ShowAs: c.Event.ShowAs}
+	}
+	w.model.Changed(c.At, c.Mailbox, c.Event.ID, value)
+}
+
+// fill gives a mailbox the events that it has at the start: spread over the four
+// weeks around it, in working hours.
+func (w *world) fill(m *mailbox.Mailbox) {
+	id := m.Spec().ID
+	day := w.File.Clock.From.Truncate(24 * time.Hour)
+	for n := range w.File.Owners.WithDefaults().Events {
+		k := uint64(n)
+		start := day.AddDate(0, 0, w.seed.IntN(id, "event.day", k, 28)-7).
+			Add(time.Duration(8*60+15*w.seed.IntN(id, "event.slot", k, 40)) * time.Minute)
+		length := time.Duration(15*(1+w.seed.IntN(id, "event.length", k, 6))) * time.Minute
+		event := mailbox.Event{Subject: fmt.Sprintf("Appointment %d", n+1), Start: start, End: start.Add(length), ShowAs: "busy"}
+		if _, err := m.Create(event); err != nil {
+			panic(fmt.Sprintf("world: a generated event is refused: %v", err))
+		}
+	}
+}
+
+// summaries tells each rule and what it did.
+func (p *provider) summaries() []history.FaultSummary {
+	counts := p.faults.Counts()
+	out := make([]history.FaultSummary, len(p.rules))
+	for i, r := range p.rules {
+		s := history.FaultSummary{
+			Name: r.Name, Note: r.Note, What: r.What(), Whom: r.Whom(), From: p.from, Until: p.until,
+			Flicker: r.Every > 0, MayMiss: r.MayMiss, Hits: counts[i].Hits, NearMisses: counts[i].NearMisses,
+		}
+		if !r.At.IsZero() {
+			s.From = r.At.Time
+		}
+		if !r.Until.IsZero() {
+			s.Until = r.Until.Time
+		}
+		out[i] = s
+	}
+	return out
+}
+
+// specs are all who can sign in.
+func (p *provider) specs() []*mailbox.Spec {
+	all := p.store.All()
+	out := make([]*mailbox.Spec, len(all))
+	for i, m := range all {
+		out[i] = m.Spec()
+	}
+	return out
+}
+
+// inForce names the rules in force, flicker left out.
+func (p *provider) inForce(now time.Time) []string {
+	var out []string
+	for _, r := range p.rules {
+		if r.Every == 0 && !now.Before(r.At.Time) && (r.Until.IsZero() || now.Before(r.Until.Time)) {
+			out = append(out, r.Name)
+		}
+	}
+	return out
+}
+
+// calendar lets an owner edit a mailbox in the provider.
+type calendar struct{ *mailbox.Mailbox }
+
+func (c calendar) Create(e people.Event) (string, error) {
+	made, err := c.Mailbox.Create(mailbox.Event{Subject: e.Subject, Start: e.Start, End: e.End, ShowAs: "busy"})
+	return made.ID, err
+}
+
+func (c calendar) Update(e people.Event) error {
+	_, err := c.Mailbox.Update(e.ID, func(x *mailbox.Event) { x.Subject, x.Start, x.End = e.Subject, e.Start, e.End })
+	return err
+}
+
+func (c calendar) Delete(id string) error { return c.Mailbox.Delete(id) }
+
+func (c calendar) Events() []people.Event {
+	var out []people.Event
+	for _, e := range c.Mailbox.Events() {
+		out = append(out, people.Event{ID: e.ID, Subject: e.Subject, Start: e.Start, End: e.End})
+	}
+	return out
+}

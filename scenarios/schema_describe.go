@@ -1,0 +1,119 @@
+package scenarios
+
+import (
+	"reflect"
+
+	"anchorage/sim/fault"
+	"anchorage/sim/people"
+)
+
+// describe is what an editor shows beside a key: where the name alone does not
+// tell, what is meant, in which unit, and the default.
+func describe(owner reflect.Type, key string) string {
+	return map[reflect.Type]map[string]string{
+		reflect.TypeFor[File](): {
+			"name":      "Lower case letters, digits and dashes.",
+			"title":     "One line for people.",
+			"note":      "Sources and modelling assumptions, for readers of the report.",
+			"clock":     "The span of the world, a year at most.",
+			"seed":      "Of every draw: the same file and seed give the same history.",
+			"era":       "Year whose provider behaviour holds; default: the year of clock.from.",
+			"fleet":     "Mailboxes by attribute. Who fails follows from the attributes.",
+			"cohorts":   "Named selections of mailboxes, for matches, expectations and the report.",
+			"owners":    "The people whose mailboxes are synchronised.",
+			"system":    "Settings of the system under test.",
+			"faults":    "What the provider does wrong, and when.",
+			"team":      "Who operates the system, and when they are at work.",
+			"operators": "What the team does: at a time, or on a signal.",
+			"expect":    "What must hold.",
+		},
+		reflect.TypeFor[Address](): {
+			"custom_domain":        "Share of the fleet that signs in with an address of a domain of their own.",
+			"other_sign_in":        "Share of the fleet that signs in with an outside address, not a custom domain.",
+			"custom_domain_listed": "Share of the fleet that has a custom domain and is listed in the directory; counts within custom_domain.",
+			"standard_unlisted":    "Share of the fleet with a standard address that the directory does not list.",
+		},
+		reflect.TypeFor[people.Owners](): {
+			"edits_per_day": "Changes that each owner makes in the provider.",
+			"reads_per_day": "Looks of each owner through the system.",
+			"time_zone":     "Default UTC.",
+			"waking":        "Default 07:00-23:30.",
+			"events":        "Single events in each calendar at the start; default 30.",
+			"complain":      "Who writes a ticket when a change of their own does not arrive.",
+			"relink":        "How owners react to a mail that asks them to relink.",
+		},
+		reflect.TypeFor[people.Complain](): {
+			"share": "Of all owners.",
+			"after": "Age of the missing change at the look that notices it.",
+		},
+		reflect.TypeFor[people.RelinkAnswers](): {
+			"answer": "Share that follows the link.",
+			"after":  "From the mail to the click; moved into waking hours.",
+		},
+		reflect.TypeFor[people.Team](): {
+			"zones":                  "Working hours hold in any of them.",
+			"hours":                  "Monday to Friday; default 09:00-17:30.",
+			"skims_chat":             "On working days, in the first zone; default 09:15.",
+			"support_hands_on_after": "From a ticket to engineering, within working hours.",
+			"cadence":                "The longest gap between status updates that the team promises.",
+			"attention":              "Chance to see an alert among others in the chat; a modelling assumption.",
+		},
+		reflect.TypeFor[people.Attention](): {
+			"full":  "Up to so many messages each is read; default 5.",
+			"blind": "From so many on, none is; default 60.",
+		},
+		reflect.TypeFor[people.Step](): {
+			"on":     "The first signal of this kind sets the step off.",
+			"after":  "After the signal.",
+			"try":    "Change settings for a while, then put them back.",
+			"for":    "How long a try lasts; default 20m.",
+			"deploy": "New settings, or a new mechanism.",
+			"enable": "Switch on what is deployed.",
+			"relink": "Ask owners to relink.",
+		},
+		reflect.TypeFor[people.HealthClaim](): {
+			"share":          "At least so many of them are healthy, says the post.",
+			"except_waiting": "Leave out those asked to relink that have not answered.",
+		},
+		reflect.TypeFor[people.Campaign](): {"per_hour": "Pace, as a share of the group selected at the start."},
+		reflect.TypeFor[fault.Rule](): {
+			"name":     "Unique in the file; reports and expectations use it.",
+			"until":    "The first instant no longer in force; default: the end of the world.",
+			"every":    "Flicker: the period, counted from at or the start of the clock.",
+			"for":      "Flicker: the time in force within each period.",
+			"match":    "Every condition that is set must hold; without any, every request.",
+			"inject":   "One kind; latency may stand beside another.",
+			"may_miss": "The rule may never fire without making the run vacuous.",
+		},
+		reflect.TypeFor[fault.Match](): {
+			"provider": "Of the mailbox.",
+			"cohort":   "Name of a cohort of this file.",
+			"share":    "Of the mailboxes selected by provider and cohort; a flicker draws others each period.",
+			"path":     "A pattern on the path of the URL, as /api/v2.0/*.",
+			"token":    "Kind of the access token.",
+		},
+		reflect.TypeFor[fault.Inject](): {
+			"routing": "The mode of the provider's front door.",
+			"status":  "Answer with this HTTP status instead of doing the work.",
+			"code":    "With status: the error code in the provider's envelope.",
+			"body":    "With status: the body as is, instead of the envelope.",
+			"headers": "With status.",
+			"latency": "Log-normal, before the work.",
+			"timeout": "Never answer.",
+			"refuse":  "Refuse the connection.",
+		},
+		reflect.TypeFor[Expectation](): {
+			"name":      "Default: made from the kind and its main values.",
+			"cache":     "Reads are answered, and old answers say so.",
+			"failing":   "The share of mailboxes that fail at an instant.",
+			"alert":     "An alert arrives within a time after a fault began, or never.",
+			"noticed":   "How and when a person first learns of a fault.",
+			"recovered": "The share that has recovered from a fault by an instant.",
+			"makeup":    "Of the mailboxes that fail at an instant, the share that belongs to a cohort.",
+			"relink":    "Who is asked to relink, how fast, and how soon it helps.",
+			"claim":     "Whether the claim of a status post is true.",
+			"silence":   "The longest gap between two status updates.",
+			"tried":     "What the team's tries change and heal.",
+		},
+	}[owner][key]
+}

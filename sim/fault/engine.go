@@ -1,0 +1,128 @@
+// Package fault scripts what goes wrong at the provider: rules on a timeline say
+// when, for which requests, and what happens to them. Servers ask an Engine
+// about each request and carry out its Decision by Apply.
+package fault
+
+import (
+	"errors"
+	"fmt"
+	"sync/atomic"
+	"time"
+
+	"anchorage/sim/keyed"
+)
+
+// Options is what rules need to know about their world.
+type Options struct {
+	Seed keyed.Seed
+	// From and Until are the world's clock: rules without an own start or end
+	// are in force from or until then.
+	From, Until time.Time
+	// Members returns the ids (mailbox.Spec.ID) of the mailboxes of a provider
+	// and a cohort, sorted; "" means any. Needed by rules with cohort or share.
+	Members func(provider, cohort string) []string
+}
+
+// Engine decides what all rules together do to a request. It is safe for
+// concurrent use. What it decides depends on the rules, the seed, the instant
+// and the request alone, not on the requests before.
+type Engine struct {
+	rules       []*rule // in file order
+	from, until int64   // the world's clock, nanoseconds since 1970
+	current     atomic.Pointer[inForce]
+}
+
+// rule is a Rule made ready.
+type rule struct {
+	Rule
+	schedule   schedule
+	conditions []condition
+	effects    []effect
+	names      []string // the rule's own name, as a slice that decisions share
+
+	hits, nearMisses, overruled atomic.Int64
+}
+
+// New makes an engine of rules. It fails with all problems that Validate finds,
+// and on a clock that does not run.
+func New(rules []Rule, o Options) (*Engine, error) {
+	if !o.From.Before(o.Until) {
+		return nil, fmt.Errorf("faults: the world's clock runs from %v until %v", o.From, o.Until)
+	}
+	var all []error
+	for _, p := range Validate(rules) {
+		all = append(all, fmt.Errorf("faults[%d].%s: %s", p.Index, p.Field, p.Message))
+	}
+	if len(all) > 0 {
+		return nil, errors.Join(all...)
+	}
+	e := &Engine{from: o.From.UnixNano(), until: o.Until.UnixNano()}
+	for _, r := range rules {
+		if o.Members == nil && (r.Match.Cohort != "" || r.Match.Share != 0) {
+			return nil, fmt.Errorf("faults: %s selects by cohort or share, and nobody tells the members", r.Name)
+		}
+		e.rules = append(e.rules, newRule(r, o))
+	}
+	return e, nil
+}
+
+func newRule(r Rule, o Options) *rule {
+	made := &rule{Rule: r, schedule: newSchedule(r, o.From, o.Until), names: []string{r.Name}}
+	for _, k := range r.Inject.kinds() {
+		made.conditions = append(made.conditions, k.requires...)
+		made.effects = append(made.effects, k.effect(r, o.Seed))
+	}
+	made.conditions = append(made.conditions, conditions(r, o)...)
+	return made
+}
+
+// Decide implements Decider and counts. Rules combine in file order: latency adds
+// up, the last routing mode wins, the first answer, time-out or refusal wins. A
+// rule acted if it changed the decision; one whose answer came too late did not.
+func (e *Engine) Decide(now time.Time, r Request) Decision {
+	var d Decision
+	for _, a := range e.inForce(now).rules {
+		switch a.failures(r, a.period) {
+		case 0:
+			var acted bool
+			if d, acted = a.act(d, r, now); acted {
+				a.hits.Add(1)
+			} else {
+				a.overruled.Add(1)
+			}
+		case 1:
+			a.nearMisses.Add(1)
+		}
+	}
+	return d
+}
+
+// failures counts the conditions that do not hold; 2 stands for all beyond one.
+func (r *rule) failures(q Request, period int) int {
+	failed := 0
+	for i := range r.conditions {
+		if !r.conditions[i].holds(q, period) {
+			if failed++; failed == 2 {
+				return 2
+			}
+		}
+	}
+	return failed
+}
+
+func (r *rule) act(d Decision, q Request, now time.Time) (Decision, bool) {
+	acted := false
+	for _, change := range r.effects {
+		var changed bool
+		d, changed = change(d, q, now)
+		acted = acted || changed
+	}
+	switch {
+	case !acted:
+	case d.Rules == nil:
+		d.Rules = r.names // capacity 1: an append copies it
+	default:
+		d.Rules = append(d.Rules, r.Name)
+	}
+	return d, acted
+}

@@ -1,0 +1,82 @@
+package mailbox
+
+import (
+	"errors"
+	"fmt"
+	"time"
+)
+
+// Errors of a mailbox.
+var (
+	ErrNotFound = errors.New("not found")
+	ErrInvalid  = errors.New("invalid event")
+	// ErrExpired means that the change log no longer reaches back to the asked
+	// sequence number: the reader must start afresh.
+	ErrExpired = errors.New("change log no longer reaches back that far")
+)
+
+// ShowAs values, as Graph spells them (provider contract 3.2).
+const (
+	Free             = "free"
+	Tentative        = "tentative"
+	Busy             = "busy"
+	OutOfOffice      = "oof"
+	WorkingElsewhere = "workingElsewhere"
+	Unknown          = "unknown"
+)
+
+// Calendar is one calendar of a mailbox.
+type Calendar struct {
+	ID        string // opaque
+	Name      string
+	ChangeKey string // opaque
+	Default   bool
+}
+
+// Event is one appointment. Whoever creates one sets Subject, Start and End, and
+// may set AllDay, ShowAs, TimeZone and CalendarID; the mailbox sets the rest.
+type Event struct {
+	ID         string    // opaque, case-sensitive, unique in the world
+	ICalUID    string    // unique in the world
+	CalendarID string    // default: the default calendar
+	ChangeKey  string    // another one after every edit
+	Subject    string    //
+	Start, End time.Time // UTC, End exclusive
+	AllDay     bool      // Start and End are midnights of TimeZone
+	ShowAs     string    // default: Busy
+	TimeZone   string    // IANA name; default: the owner's
+	Created    time.Time // UTC
+	Modified   time.Time // UTC
+}
+
+// ETag is the weak entity tag, quotes and all (provider contract 3.2).
+func (e Event) ETag() string { return `W/"` + e.ChangeKey + `"` }
+
+// Overlaps says whether a view from from until until shows an event from start
+// to end: it begins before the view ends and ends after the view begins. An
+// event without length belongs to the view that it begins in.
+func Overlaps(start, end, from, until time.Time) bool {
+	return start.Before(until) && (end.After(from) || start.Equal(end) && start.Equal(from))
+}
+
+// normalize fills defaults and reports what no mailbox would store.
+func (e *Event) normalize(s *Spec) error {
+	if e.ShowAs == "" {
+		e.ShowAs = Busy
+	}
+	if e.TimeZone == "" {
+		e.TimeZone = s.TimeZone
+	}
+	e.Start, e.End = e.Start.UTC(), e.End.UTC()
+	switch {
+	case e.Start.IsZero() || e.End.IsZero():
+		return fmt.Errorf("%w: start and end must be given", ErrInvalid)
+	case e.End.Before(e.Start):
+		return fmt.Errorf("%w: it ends at %s, before it starts at %s", ErrInvalid, e.End.Format(time.RFC3339), e.Start.Format(time.RFC3339))
+	}
+	switch e.ShowAs {
+	case Free, Tentative, Busy, OutOfOffice, WorkingElsewhere, Unknown:
+		return nil
+	}
+	return fmt.Errorf("%w: it cannot be shown as %q", ErrInvalid, e.ShowAs)
+}

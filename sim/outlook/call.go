@@ -1,0 +1,129 @@
+package outlook
+
+import (
+	"net/http"
+	"strings"
+	"time"
+
+	"anchorage/sim/fault"
+	"anchorage/sim/journal"
+	"anchorage/sim/mailbox"
+)
+
+// call is one request on its way through the provider.
+type call struct {
+	server    *Server
+	site      *site
+	operation *operation // nil when no route fits
+	vars      map[string]string
+	r         *http.Request
+	w         answer
+	at        time.Time // of arrival
+
+	hint     hint
+	grant    mailbox.Grant    // zero when the token is missing or not known
+	granted  bool             // grant is set
+	token    string           // bearer token, "" for none
+	owner    *mailbox.Mailbox // of the token; nil when not known
+	options  options
+	prefer   preferences
+	exchange journal.Exchange
+	complete bool // the answer ends a synchronisation
+	first    bool // the answer begins one
+}
+
+// receive describes a request: its operation, its token and whose that is.
+func (s *Server) receive(site *site, w http.ResponseWriter, r *http.Request) *call {
+	c := &call{server: s, site: site, r: r, w: answer{inner: w}, at: s.Clock.Now()}
+	c.operation, c.vars = site.match(r)
+	c.hint = parseHint(r.Header)
+	if c.token = bearer(r.Header); c.token != "" {
+		c.grant, c.granted = s.Tokens.Grant(c.token)
+	}
+	if c.granted {
+		c.owner, _ = s.Store.Get(c.grant.Mailbox)
+	}
+	c.exchange = journal.Exchange{
+		At: c.at, Mailbox: c.grant.Mailbox, Host: hostName(r.Host), Dialect: site.dialect, Method: r.Method,
+		Hint: c.hint.form(), TokenKind: c.grant.Kind, UserAgent: headerValue(r.Header, "User-Agent"),
+		Prefer: strings.Join(r.Header["Prefer"], ", "),
+	}
+	if c.operation != nil {
+		c.exchange.Operation = c.operation.name
+	}
+	return c
+}
+
+// run takes the request through faults, front door and authentication to its
+// work, until one of them settles it.
+func (c *call) run() {
+	c.identify()
+	if c.operation == nil {
+		c.refuseUnknown()
+		return
+	}
+	d := c.server.decide(c)
+	c.exchange.Faults = d.Rules
+	if fault.Apply(&c.w, c.r, d, c.server.Clock, c.envelope) {
+		return
+	}
+	if c.enter(d.Routing) && c.authenticate() && c.understand() {
+		c.operation.work(c)
+	}
+}
+
+// finish tells the journal what became of the request.
+func (c *call) finish() {
+	x := &c.exchange
+	x.End = c.server.Clock.Now()
+	if c.r.Context().Err() == nil { // else nobody is there to take the answer
+		x.Status, x.Code = c.w.outcome()
+	}
+	x.RoundComplete = c.complete && x.Status == http.StatusOK
+	if c.server.Observe != nil {
+		c.server.Observe(*x)
+	}
+	c.w.end()
+}
+
+// understand reads the query and the preferences.
+func (c *call) understand() bool {
+	var err error
+	if c.options, err = parseOptions(c.r.URL.RawQuery); err != nil {
+		c.fail(http.StatusBadRequest, codeInvalidParameter, "The request is invalid: "+err.Error()+".")
+		return false
+	}
+	if c.options.unsupported != "" {
+		c.server.unknown(c.r, "query option "+c.options.unsupported+" is not simulated")
+		c.fail(http.StatusNotImplemented, codeNotImplemented, "")
+		return false
+	}
+	c.prefer = parsePreferences(c.r.Header["Prefer"])
+	if !c.server.locate(&c.prefer) {
+		c.fail(http.StatusBadRequest, codeTimeZone, "A valid TimeZone value must be specified.")
+		return false
+	}
+	return true
+}
+
+func bearer(h http.Header) string {
+	text := headerValue(h, "Authorization")
+	if len(text) > 7 && strings.EqualFold(text[:7], "Bearer ") {
+		return strings.TrimSpace(text[7:])
+	}
+	return ""
+}
+
+// headerValue is Header.Get for a name in canonical form.
+func headerValue(h http.Header, name string) string {
+	if v := h[name]; len(v) > 0 {
+		return v[0]
+	}
+	return ""
+}
+
+// hostName is the host of a Host header, without port, in lower case.
+func hostName(host string) string {
+	name, _, _ := strings.Cut(host, ":")
+	return strings.ToLower(name)
+}

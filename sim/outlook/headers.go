@@ -1,0 +1,60 @@
+package outlook
+
+import (
+	"encoding/binary"
+	"encoding/hex"
+	"net/http"
+)
+
+// Headers that all answers share. The slices are never written to.
+var (
+	cacheControl    = []string{"private"}
+	strictTransport = []string{"max-age=31536000"}
+	odataVersion    = []string{"4.0"}
+	vary            = []string{"Accept-Encoding"}
+	jsonContent     = []string{"application/json;odata.metadata=minimal;odata.streaming=true;IEEE754Compatible=false;charset=utf-8"}
+)
+
+// identify sets the ids of the request and the date on the answer (provider
+// contract 1).
+func (c *call) identify() {
+	id := c.requestID()
+	own := []string{id, id, c.at.UTC().Format(http.TimeFormat)}
+	if sent := headerValue(c.r.Header, "Client-Request-Id"); sent != "" {
+		own[1] = sent
+	}
+	h := c.w.Header()
+	h["Request-Id"], h["Client-Request-Id"], h["Date"] = own[0:1:1], own[1:2:2], own[2:3:3]
+	h["Cache-Control"], h["Strict-Transport-Security"], h["Vary"] = cacheControl, strictTransport, vary
+}
+
+// requestID is drawn by mailbox and instant.
+func (c *call) requestID() string {
+	var raw [16]byte
+	n := uint64(c.at.UnixNano())
+	binary.BigEndian.PutUint64(raw[:], c.server.Seed.Uint64(c.exchange.Mailbox, "request-id", n))
+	binary.BigEndian.PutUint64(raw[8:], c.server.Seed.Uint64(c.exchange.Mailbox, "request-id tail", n))
+	raw[6], raw[8] = raw[6]&0x0f|0x40, raw[8]&0x3f|0x80
+	var text [36]byte
+	hex.Encode(text[0:8], raw[0:4])
+	hex.Encode(text[9:13], raw[4:6])
+	hex.Encode(text[14:18], raw[6:8])
+	hex.Encode(text[19:23], raw[8:10])
+	hex.Encode(text[24:36], raw[10:16])
+	text[8], text[13], text[18], text[23] = '-', '-', '-', '-'
+	return string(text[:])
+}
+
+// succeed answers 200 with a JSON body.
+func (c *call) succeed(body []byte) {
+	h := c.w.Header()
+	h["Content-Type"], h["Odata-Version"] = jsonContent, odataVersion
+	if applied := c.prefer.applied(c.first); applied != "" {
+		h["Preference-Applied"] = []string{applied}
+	}
+	c.w.WriteHeader(http.StatusOK)
+	c.write(body)
+}
+
+// write ends an answer. That the client did not take it is seen by the journal.
+func (c *call) write(body []byte) { _, _ = c.w.Write(body) }

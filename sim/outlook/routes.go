@@ -1,0 +1,121 @@
+package outlook
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/gorilla/mux"
+
+	"anchorage/sim/journal"
+)
+
+// operation is what a route leads to.
+type operation struct {
+	name   string   // of journal.Operations
+	scopes []string // any of them allows it
+	work   func(*call)
+}
+
+// site is one dialect: its routes and what else tells it from the other.
+type site struct {
+	dialect    string
+	prefix     string // of all paths
+	pascal     bool   // PascalCase names and enumeration values
+	audiences  []string
+	resource   string // application id of the API, named when it asks for a token
+	router     *mux.Router
+	operations map[string]*operation // key: route name
+	words      map[string]string     // path segments by lower case
+}
+
+// newSites returns the site of each host.
+func newSites() map[string]*site {
+	rest, graph := newOutlookSite(), newGraphSite()
+	return map[string]*site{"outlook.office.com": rest, "outlook.office365.com": rest, "graph.microsoft.com": graph}
+}
+
+// newOutlookSite is Outlook REST v2.0 (provider contract 7).
+func newOutlookSite() *site {
+	s := &site{
+		dialect: journal.OutlookREST, prefix: "/api/v2.0", pascal: true,
+		audiences: []string{"outlook.office.com", "outlook.office365.com"}, resource: "00000002-0000-0ff1-ce00-000000000000",
+		words: words("api", "v2.0", "me", "calendars", "calendar", "events", "calendarview"),
+	}
+	s.routes(outlookMeScopes)
+	// One path both views and synchronises: a preference and the link's token
+	// tell them apart.
+	for _, path := range []string{"/me/calendarview", "/me/calendar/calendarview", "/me/calendars/{calendar}/calendarview"} {
+		s.route(journal.Delta, path).MatcherFunc(func(r *http.Request, _ *mux.RouteMatch) bool { return tracked(r) })
+		s.route(journal.CalendarView, path)
+	}
+	s.lists()
+	return s
+}
+
+// newGraphSite is Graph v1.0 (provider contract 3).
+func newGraphSite() *site {
+	s := &site{
+		dialect: journal.Graph, prefix: "/v1.0",
+		audiences: []string{"graph.microsoft.com"}, resource: "00000003-0000-0000-c000-000000000000",
+		words: words("v1.0", "me", "calendars", "calendar", "events", "calendarView", "delta"),
+	}
+	s.routes(graphMeScopes)
+	for _, path := range []string{"/me/calendarView", "/me/calendar/calendarView", "/me/calendars/{calendar}/calendarView"} {
+		s.route(journal.Delta, path+"/delta")
+		s.route(journal.CalendarView, path)
+	}
+	s.lists()
+	return s
+}
+
+// routes prepares the router; the busiest routes are to be added first.
+func (s *site) routes(meScopes []string) {
+	s.router = mux.NewRouter().SkipClean(true)
+	s.operations = map[string]*operation{
+		journal.Delta:           {journal.Delta, readScopes, (*call).synchronise},
+		journal.CalendarView:    {journal.CalendarView, readScopes, (*call).calendarView},
+		journal.ListEvents:      {journal.ListEvents, readScopes, (*call).listEvents},
+		journal.GetEvent:        {journal.GetEvent, readScopes, (*call).getEvent},
+		journal.ListCalendars:   {journal.ListCalendars, readScopes, (*call).listCalendars},
+		journal.DefaultCalendar: {journal.DefaultCalendar, readScopes, (*call).getCalendar},
+		journal.Me:              {journal.Me, meScopes, (*call).me},
+	}
+}
+
+func (s *site) lists() {
+	s.route(journal.DefaultCalendar, "/me/calendar")
+	s.route(journal.ListCalendars, "/me/calendars")
+	s.route(journal.ListEvents, "/me/events")
+	s.route(journal.ListEvents, "/me/calendar/events")
+	s.route(journal.ListEvents, "/me/calendars/{calendar}/events")
+	s.route(journal.GetEvent, "/me/events/{event}")
+	s.route(journal.GetEvent, "/me/calendar/events/{event}")
+	s.route(journal.GetEvent, "/me/calendars/{calendar}/events/{event}")
+	s.route(journal.Me, "/me")
+}
+
+func (s *site) route(name, path string) *mux.Route {
+	return s.router.Path(s.prefix + path).Methods(http.MethodGet).Name(name)
+}
+
+// match finds the operation of a request, nil if there is none. The router is
+// only asked, not served through: that saves two copies of every request.
+func (s *site) match(r *http.Request) (*operation, map[string]string) {
+	if path, changed := s.canonical(r.URL.Path); changed {
+		r = &http.Request{Method: r.Method, Header: r.Header, Host: r.Host, URL: &url.URL{Path: path, RawQuery: r.URL.RawQuery}}
+	}
+	var m mux.RouteMatch
+	if !s.router.Match(r, &m) || m.Route == nil {
+		return nil, nil
+	}
+	return s.operations[m.Route.GetName()], m.Vars
+}
+
+func words(canonical ...string) map[string]string {
+	m := make(map[string]string, len(canonical))
+	for _, w := range canonical {
+		m[strings.ToLower(w)] = w
+	}
+	return m
+}

@@ -1,0 +1,100 @@
+// Package outlook is the calendar provider's API: Outlook REST v2.0 and
+// Microsoft Graph v1.0 over one mailbox model, behind one front door that finds
+// the mailbox of each request. Shapes and codes follow the provider contract;
+// its sections are named where they are used.
+package outlook
+
+import (
+	"net/http"
+	"sync"
+	"time"
+
+	"anchorage/sim/clock"
+	"anchorage/sim/fault"
+	"anchorage/sim/journal"
+	"anchorage/sim/keyed"
+	"anchorage/sim/mailbox"
+)
+
+// Hosts are the names that the provider's API answers under.
+var Hosts = []string{"outlook.office.com", "outlook.office365.com", "graph.microsoft.com"}
+
+// Tokens knows access tokens. A token whose time is over may still be known.
+type Tokens interface {
+	Grant(token string) (mailbox.Grant, bool)
+}
+
+// Server is the provider's API. Set the fields, then use Handler.
+type Server struct {
+	Store  *mailbox.Store
+	Tokens Tokens
+	Clock  clock.Clock
+	Seed   keyed.Seed
+
+	Era     int              // year whose behaviour holds; 0: the newest
+	Faults  fault.Decider    // nil: none
+	Observe journal.Observer // told of each exchange; nil: nobody
+	// Unknown is told of requests that nothing here simulates, shown whole. It
+	// must not block.
+	Unknown func(what string)
+	Latency Latency
+
+	zones sync.Map // *time.Location by the name that clients prefer it under
+}
+
+// Latency is how long an ordinary answer takes: log-normal, whole milliseconds.
+type Latency struct {
+	Median time.Duration // 0: 120 ms; negative: no latency
+	P95    time.Duration // 0 with the default median: 400 ms
+}
+
+// Defaults of Latency; an assumption, see the incident's notes on its model.
+const (
+	defaultLatencyMedian = 120 * time.Millisecond
+	defaultLatencyP95    = 400 * time.Millisecond
+)
+
+// Handler serves all Hosts.
+func (s *Server) Handler() http.Handler {
+	sites := newSites()
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		site, ok := sites[hostName(r.Host)]
+		if !ok {
+			s.unknown(r, "host is none of the provider's")
+			http.Error(w, "Misdirected Request", http.StatusMisdirectedRequest)
+			return
+		}
+		c := s.receive(site, w, r)
+		c.run()
+		c.finish()
+	})
+}
+
+// decide asks the fault rules about a request that has arrived, and adds the
+// latency of an ordinary answer. A fault holds for what arrives while it is in
+// force, whenever the answer is due.
+func (s *Server) decide(c *call) fault.Decision {
+	var d fault.Decision
+	if s.Faults != nil {
+		q := fault.Request{HTTP: c.r, Operation: c.operation.name, Dialect: c.site.dialect, TokenKind: c.grant.Kind}
+		if c.owner != nil {
+			q.Mailbox = c.owner.Spec()
+		}
+		d = s.Faults.Decide(c.at, q)
+	}
+	d.Latency += s.latency(c)
+	return d
+}
+
+// latency is drawn by the instant of arrival, which no two requests of a mailbox
+// share.
+func (s *Server) latency(c *call) time.Duration {
+	median, p95 := s.Latency.Median, s.Latency.P95
+	if median == 0 {
+		median = defaultLatencyMedian
+		if p95 == 0 {
+			p95 = defaultLatencyP95
+		}
+	}
+	return s.Seed.LogNormal(c.exchange.Mailbox, "latency", uint64(c.at.UnixNano()), median, p95)
+}

@@ -1,0 +1,71 @@
+package alerting
+
+import (
+	"fmt"
+	"log/slog"
+	"os"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/prometheus/storage"
+	"github.com/prometheus/prometheus/tsdb"
+)
+
+// How much of the past the rules may look at, and how often older samples go.
+const (
+	retention     = 26 * time.Hour
+	truncateEvery = time.Hour
+)
+
+// samples is a Prometheus head without a database around it: no write-ahead log,
+// no blocks, no compaction, and nothing on disk but an empty directory. Alert
+// rules look back hours, not weeks.
+type samples struct {
+	*tsdb.Head
+	dir       string
+	truncated time.Time // when older samples went last
+}
+
+func openSamples(log *slog.Logger) (*samples, error) {
+	dir, err := os.MkdirTemp("", "anchorage-samples-")
+	if err != nil {
+		return nil, fmt.Errorf("samples: %w", err)
+	}
+	options := tsdb.DefaultHeadOptions()
+	options.ChunkDirRoot = dir
+	options.ChunkRange = (1000 * 24 * time.Hour).Milliseconds() // chunks are cut by length only
+	options.StripeSize = 256                                    // hundreds of series, not millions
+	options.IsolationDisabled = true                            // a scrape is never read while it is written: their instants differ
+	head, err := tsdb.NewHead(prometheus.NewRegistry(), log, nil, nil, options, nil)
+	if err != nil {
+		os.RemoveAll(dir)
+		return nil, fmt.Errorf("samples: %w", err)
+	}
+	if err := head.Init(0); err != nil {
+		os.RemoveAll(dir)
+		return nil, fmt.Errorf("samples: %w", err)
+	}
+	return &samples{Head: head, dir: dir, truncated: time.Now()}, nil
+}
+
+// Querier implements storage.Queryable.
+func (s *samples) Querier(from, until int64) (storage.Querier, error) {
+	return tsdb.NewBlockQuerier(tsdb.NewRangeHead(s.Head, from, until), from, until)
+}
+
+// truncate drops what no rule looks at any more, now and then.
+func (s *samples) truncate(now time.Time) error {
+	if now.Sub(s.truncated) < truncateEvery {
+		return nil
+	}
+	s.truncated = now
+	return s.Truncate(now.Add(-retention).UnixMilli())
+}
+
+func (s *samples) close() error {
+	err := s.Close()
+	if gone := os.RemoveAll(s.dir); err == nil {
+		err = gone
+	}
+	return err
+}

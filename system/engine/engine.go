@@ -1,0 +1,128 @@
+// Package engine keeps every linked account's cache in step with its calendar:
+// one poller per account, each at its own pace and on its own lane, so that the
+// trouble of one account never delays another.
+package engine
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"sync"
+	"time"
+
+	"anchorage/system"
+)
+
+// ErrNotRunning is the answer to Add before Start and after Stop.
+var ErrNotRunning = errors.New("engine is not running")
+
+// Config is what an engine needs. Every field is required.
+type Config struct {
+	Store      system.Store
+	Client     system.Client
+	Authorizer system.Authorizer
+	Meter      system.Meter
+	// Rand is keyed randomness: a pure function of its arguments.
+	Rand func(entity, operation string, n uint64) uint64
+	// Lane is entity's own offset below one millisecond. Two pollers on different
+	// lanes never act at one instant.
+	Lane func(entity string) time.Duration
+	// Settings is asked at the start of every round, so that a deploy takes effect
+	// with each account's next one.
+	Settings func() system.Settings
+	// Choose picks the rung of the routing ladder that an account's requests send.
+	Choose func(system.RoutingSettings, system.Account) system.Hint
+	Log    *slog.Logger
+}
+
+// Engine runs the pollers. It implements system.Fleet.
+type Engine struct {
+	Config
+	pollers sync.WaitGroup
+
+	mu      sync.Mutex
+	ctx     context.Context // of the pollers; nil before Start and after Stop
+	cancel  context.CancelFunc
+	byID    map[system.AccountID]*poller
+	ordered []*poller // in order of arrival
+}
+
+var _ system.Fleet = (*Engine)(nil)
+
+// New returns an engine that does nothing until Start.
+func New(c Config) *Engine {
+	return &Engine{Config: c, byID: map[system.AccountID]*poller{}}
+}
+
+// Start loads all accounts and begins to poll them. Their first rounds are spread
+// over one poll interval by a keyed phase. The pollers end with ctx or by Stop.
+func (e *Engine) Start(ctx context.Context) error {
+	accounts, err := e.Store.Accounts(ctx)
+	if err != nil {
+		return fmt.Errorf("accounts: %w", err)
+	}
+	spread := e.Settings().WithDefaults().Sync.Poll.D()
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.ctx, e.cancel = context.WithCancel(ctx)
+	for _, a := range accounts {
+		e.pollLocked(a, phase(e.Rand(a.Key, "phase", 0), spread))
+	}
+	return nil
+}
+
+// Add begins to poll an account, or makes a polled one read its account and
+// credentials again and do a round at once: after linking, after relinking, and
+// when somebody asks for "sync now". A Retry-After that the provider named is
+// honoured all the same. It does not wait for the round. Errors:
+// system.ErrNotFound, ErrNotRunning.
+func (e *Engine) Add(ctx context.Context, id system.AccountID) error {
+	account, err := e.Store.Account(ctx, id)
+	if err != nil {
+		return fmt.Errorf("account: %w", err)
+	}
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if e.ctx == nil {
+		return ErrNotRunning
+	}
+	if p, ok := e.byID[id]; ok {
+		p.wakeUp()
+		return nil
+	}
+	e.pollLocked(account, 0)
+	return nil
+}
+
+func (e *Engine) pollLocked(a system.Account, phase time.Duration) {
+	p := newPoller(e, a)
+	e.byID[a.ID] = p
+	e.ordered = append(e.ordered, p)
+	ctx := e.ctx
+	e.pollers.Go(func() { p.run(ctx, phase) })
+}
+
+// Stop ends all pollers and waits for them. A token refresh under way is finished
+// first, for at most one request's time-out: a rotated token must not be lost.
+func (e *Engine) Stop() {
+	e.mu.Lock()
+	if e.cancel != nil {
+		e.cancel()
+	}
+	e.ctx, e.cancel = nil, nil
+	e.mu.Unlock()
+	e.pollers.Wait()
+}
+
+// Health implements system.Fleet. Accounts come in the order in which they were
+// added.
+func (e *Engine) Health() []system.AccountHealth {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	all := make([]system.AccountHealth, len(e.ordered))
+	for i, p := range e.ordered {
+		all[i] = p.health.get()
+	}
+	return all
+}

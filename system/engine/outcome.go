@@ -1,0 +1,84 @@
+package engine
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"time"
+
+	"anchorage/system"
+)
+
+// commit makes the round visible. What belongs to older credentials is dropped.
+func (r *round) commit(ctx context.Context) error {
+	changed, removed := r.found.split()
+	if r.complete {
+		removed = nil // what a complete round lacks is removed anyway
+	}
+	err := r.engine.Store.CommitRound(ctx, system.Round{
+		Account: r.account.ID, Generation: r.account.Generation, AsOf: r.began, Cursor: r.cursor, Complete: r.complete,
+		CalendarID: r.account.CalendarID, Changed: changed, Removed: removed, Hint: r.hint,
+	})
+	return r.stored(err)
+}
+
+// stored sorts the store's answer: a stale write ends the round without an
+// outcome, and what the store has is read again.
+func (r *round) stored(err error) error {
+	if errors.Is(err, system.ErrStale) {
+		r.loaded = false
+		return errAbandoned
+	}
+	return err
+}
+
+func (r *round) succeeded(ctx context.Context) {
+	a := &r.account
+	a.AsOf, a.LastAttempt, a.FailingSince, a.Hint = r.began, r.began, time.Time{}, r.hint
+	r.committed = r.cursor
+	r.waitUntil, r.slowUntil = time.Time{}, time.Time{}
+	r.become(ctx, system.StateHealthy, "")
+	r.engine.Meter.Round(a.Provider, "ok")
+}
+
+// failed notes the failure; cache and as_of stay as they are.
+func (r *round) failed(ctx context.Context, e *system.Error) {
+	state := r.stateAfter(e)
+	err := r.stored(r.engine.Store.RecordFailure(ctx, r.account.ID, r.account.Generation, r.began, state, e.Code))
+	if errors.Is(err, errAbandoned) {
+		return
+	}
+	if err != nil {
+		r.engine.Log.LogAttrs(ctx, slog.LevelError, "failure cannot be recorded", slog.String("account", string(r.account.ID)), slog.Any("error", err))
+	}
+	a := &r.account
+	a.LastAttempt = r.began
+	if a.FailingSince.IsZero() {
+		a.FailingSince = r.began
+	}
+	if e.RetryAfter > 0 {
+		r.waitUntil = time.Now().Add(e.RetryAfter)
+	}
+	r.slowUntil = time.Time{}
+	if waitsForOwner(state) {
+		r.slowUntil = r.began.Add(deadPace)
+	}
+	r.become(ctx, state, e.Code)
+	r.engine.Meter.Round(a.Provider, "failed")
+}
+
+// stateAfter says what a failure makes of the account. An account that waits for
+// its owner does so until its credentials, or its calendar, have been seen to be
+// good: a time-out proves nothing.
+func (r *round) stateAfter(e *system.Error) system.State {
+	switch {
+	case e.Class == system.ClassReauthorise:
+		return system.StateReauthorise
+	case e.Code == codeOtherCalendar:
+		return system.StateConfirm
+	case r.account.State == system.StateReauthorise && !r.renewed,
+		r.account.State == system.StateConfirm && !r.confirmed:
+		return r.account.State
+	}
+	return system.StateFailing
+}

@@ -1,0 +1,139 @@
+package engine
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"time"
+
+	"anchorage/system"
+)
+
+// maxPages bounds a round: at the default page size it is 50,000 events.
+const maxPages = 1000
+
+// codeOtherCalendar: the default calendar is not the one that the cache is of.
+const codeOtherCalendar system.Code = "other_calendar"
+
+// errAbandoned ends a round that has no outcome: the engine stops, or the account
+// was linked anew meanwhile.
+var errAbandoned = errors.New("round abandoned")
+
+// round is one synchronisation under way.
+type round struct {
+	*poller
+	settings system.Settings
+	began    time.Time // becomes as_of
+	hint     system.Hint
+	cursor   system.Cursor // after the round
+	complete bool
+	found    collection
+
+	patient   bool // failures are tried again within the round
+	tries     int  // used up of settings.Sync.Retries
+	renewed   bool // the access token was refreshed in this round
+	confirmed bool // the calendar was compared in this round
+}
+
+// round synchronises the account once and returns the poll interval in force.
+func (p *poller) round(ctx context.Context) time.Duration {
+	r := &round{poller: p, settings: p.engine.Settings().WithDefaults(), began: time.Now().UTC().Round(0)}
+	poll := r.settings.Sync.Poll.D()
+	if !p.loaded {
+		if err := p.load(ctx); err != nil {
+			p.engine.Log.LogAttrs(ctx, slog.LevelError, "account cannot be loaded", slog.String("account", string(p.account.ID)), slog.Any("error", err))
+			p.engine.Meter.Round(p.account.Provider, "failed")
+			return poll
+		}
+	}
+	if p.account.Generation == 0 || r.began.Before(p.slowUntil) {
+		return poll // nothing to sign in with
+	}
+	err := r.run(ctx)
+	switch {
+	case ctx.Err() != nil || errors.Is(err, errAbandoned):
+	case err != nil:
+		r.failed(ctx, system.AsError(err))
+	default:
+		r.succeeded(ctx)
+	}
+	return poll
+}
+
+// run does all of a round up to its commit.
+func (r *round) run(ctx context.Context) error {
+	r.patient = r.account.State == system.StateHealthy || r.account.State == system.StatePending
+	r.hint = r.engine.Choose(r.settings.Routing, r.account)
+	if err := r.authorise(ctx); err != nil {
+		return err
+	}
+	if err := r.confirm(ctx); err != nil {
+		return err
+	}
+	r.cursor = r.committed
+	if r.cursor.Link == "" || outlived(r.cursor.Window, r.began, r.settings.Sync) {
+		r.restart()
+	}
+	err := r.pages(ctx)
+	if e := system.AsError(err); e != nil && e.Class == system.ClassResync && !r.complete {
+		// The cache serves until all that is there has been read again.
+		r.committed.Link = ""
+		r.restart()
+		err = r.pages(ctx)
+	}
+	if err != nil {
+		return err
+	}
+	return r.commit(ctx)
+}
+
+// restart makes this a complete round over a new window.
+func (r *round) restart() {
+	r.complete, r.found = true, collection{}
+	r.cursor = system.Cursor{Window: windowAt(r.began, r.settings.Sync)}
+}
+
+// confirm compares the default calendar with the cached one, in the first round
+// of each generation of credentials and after each start: only an equal id proves
+// that it is the same mailbox.
+func (r *round) confirm(ctx context.Context) error {
+	if r.provenFor == r.account.Generation && r.account.CalendarID != "" {
+		return nil
+	}
+	var id string
+	err := r.ask(ctx, func(ctx context.Context, a system.Access) (err error) {
+		id, err = r.engine.Client.DefaultCalendar(ctx, a)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	if r.account.CalendarID != "" && id != r.account.CalendarID {
+		return &system.Error{Class: system.ClassPermanent, Code: codeOtherCalendar, Message: "another mailbox answers than the one in the cache"}
+	}
+	r.account.CalendarID = id
+	r.provenFor, r.confirmed = r.account.Generation, true
+	return nil
+}
+
+// pages reads on from the cursor's link until the provider has no more.
+func (r *round) pages(ctx context.Context) error {
+	link := r.cursor.Link
+	for range maxPages {
+		var page system.Page
+		err := r.ask(ctx, func(ctx context.Context, a system.Access) (err error) {
+			page, err = r.engine.Client.Page(ctx, a, link, r.cursor.Window)
+			return err
+		})
+		if err != nil {
+			return err
+		}
+		r.found.add(page)
+		if page.DeltaLink != "" {
+			r.cursor.Link = page.DeltaLink
+			return nil
+		}
+		link = page.NextLink
+	}
+	return &system.Error{Class: system.ClassRetry, Code: system.CodeMalformed, Message: "a round without an end"}
+}

@@ -1,0 +1,77 @@
+package engine
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"anchorage/system"
+)
+
+// refreshAhead is how long before its expiry a token is renewed: longer than a
+// round's requests take.
+const refreshAhead = 2 * time.Minute
+
+// authorise sees to it that the round begins with a good token. Credentials that
+// were rejected are tried anew before anything else.
+func (r *round) authorise(ctx context.Context) error {
+	if r.unsaved {
+		if err := r.save(ctx); err != nil {
+			return err
+		}
+	}
+	if r.settings.Requests.FreshToken || r.account.State == system.StateReauthorise ||
+		r.credential.Expiry.Sub(r.began) < refreshAhead {
+		return r.renew(ctx)
+	}
+	return nil
+}
+
+// renew refreshes the credential and makes it durable before it is used: the
+// provider may have ended the refresh token that it replaces.
+func (r *round) renew(ctx context.Context) error {
+	err := r.insist(ctx, func(limited context.Context) error {
+		// A stop must not cut off an exchange that the provider has carried out.
+		limited, cancel := detached(limited)
+		defer cancel()
+		return r.refresh(limited)
+	})
+	if err != nil {
+		return err
+	}
+	r.renewed = true
+	return r.save(ctx)
+}
+
+func (r *round) refresh(ctx context.Context) error {
+	fresh, err := r.engine.Authorizer.Refresh(ctx, r.account.Provider, r.credential)
+	provider := r.account.Provider
+	switch e := system.AsError(err); {
+	case e == nil:
+		r.engine.Meter.Refresh(provider, "ok")
+		r.credential, r.unsaved = fresh, true
+	case e.Class == system.ClassReauthorise:
+		r.engine.Meter.Refresh(provider, "rejected")
+	default:
+		r.engine.Meter.Refresh(provider, "failed")
+	}
+	return err
+}
+
+func (r *round) save(ctx context.Context) error {
+	err := r.engine.Store.SaveCredential(ctx, r.account.ID, r.credential)
+	if err != nil {
+		return r.stored(fmt.Errorf("credential: %w", err))
+	}
+	r.unsaved = false
+	return nil
+}
+
+// detached has ctx's deadline but does not end with it before that.
+func detached(ctx context.Context) (context.Context, context.CancelFunc) {
+	deadline, ok := ctx.Deadline()
+	if !ok {
+		return context.WithoutCancel(ctx), func() {}
+	}
+	return context.WithDeadline(context.WithoutCancel(ctx), deadline)
+}

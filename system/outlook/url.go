@@ -1,0 +1,68 @@
+package outlook
+
+import (
+	"net/url"
+	"strings"
+	"time"
+
+	"anchorage/system"
+)
+
+const (
+	graphHost = "graph.microsoft.com"
+	graphRoot = "https://" + graphHost + "/v1.0/me"
+	restRoot  = "/api/v2.0/me"
+	// defaultRESTHost is the older dialect's host where settings name none.
+	defaultRESTHost = "outlook.office.com"
+	// windowTime is the form of startDateTime and endDateTime, in UTC.
+	windowTime = "2006-01-02T15:04:05Z"
+)
+
+func restHost(a system.Access) string {
+	if a.Requests.Host == "" {
+		return defaultRESTHost
+	}
+	return a.Requests.Host
+}
+
+func calendarURL(a system.Access) string {
+	if a.Account.Dialect() == system.Graph {
+		return graphRoot + "/calendar"
+	}
+	return "https://" + restHost(a) + restRoot + "/calendar"
+}
+
+// windowURL begins a round. The window is in whole seconds.
+func windowURL(a system.Access, w system.Window) string {
+	query := "?startDateTime=" + w.From.UTC().Truncate(time.Second).Format(windowTime) +
+		"&endDateTime=" + w.Until.UTC().Truncate(time.Second).Format(windowTime)
+	if a.Account.Dialect() == system.Graph {
+		return graphRoot + "/calendarView/delta" + query
+	}
+	return "https://" + restHost(a) + restRoot + "/calendarview" + query
+}
+
+// linkURL is the address behind a link that the provider gave. Links are absolute,
+// but an answer does not decide where a token is sent: the host is Graph's own or,
+// in the older dialect, the one that the settings name.
+func linkURL(a system.Access, link string) (string, error) {
+	rest, ok := strings.CutPrefix(link, "https://")
+	slash := strings.IndexByte(rest, '/')
+	if !ok || slash < 0 {
+		return "", malformed("link is no https address", nil)
+	}
+	if a.Account.Dialect() == system.Graph {
+		return "https://" + graphHost + rest[slash:], nil
+	}
+	return "https://" + restHost(a) + rest[slash:], nil
+}
+
+// parsed is u as a URL. The link itself is a secret of the account and stays out
+// of the error.
+func parsed(u string) (*url.URL, error) {
+	parsed, err := url.Parse(u)
+	if err != nil {
+		return nil, malformed("address that does not parse", nil)
+	}
+	return parsed, nil
+}

@@ -1,0 +1,112 @@
+// Package service wires one running instance of the sync system from its
+// adapters. It alone knows them all.
+package service
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/url"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+
+	"anchorage/system"
+	"anchorage/system/alerting"
+	"anchorage/system/api"
+	"anchorage/system/authorize"
+	"anchorage/system/engine"
+	"anchorage/system/outlook"
+	"anchorage/system/relink"
+	"anchorage/system/routing"
+	"anchorage/system/store"
+)
+
+// Config is what an instance is deployed with. Every field is required unless
+// stated otherwise.
+type Config struct {
+	HTTP http.RoundTripper // to the provider
+	Dial func(ctx context.Context, network, addr string) (net.Conn, error)
+	// PublicURL is the base of the service's own addresses, as its owner's
+	// browsers see them.
+	PublicURL    string
+	MailAddr     string // host:port of the SMTP server
+	MailTLS      bool   // demand STARTTLS
+	DSN          string // of the store
+	ClientID     string // of the application registered with the provider
+	ClientSecret string // "" for a public client
+	// Rand is keyed randomness: a pure function of its arguments.
+	Rand func(entity, operation string, n uint64) uint64
+	// Random is the source of tokens and ids. Production reads crypto/rand.
+	Random func(entity, operation string) io.Reader
+	// Lane is entity's own offset below one millisecond.
+	Lane     func(entity string) time.Duration
+	Log      *slog.Logger
+	Settings system.Settings // to begin with; the zero value is all defaults
+}
+
+// Service is one instance.
+type Service struct {
+	config     Config
+	controls   *controls
+	store      system.Store
+	metrics    *alerting.Metrics
+	authorizer *authorize.Authorizer
+	engine     *engine.Engine
+	relinker   *relink.Relinker
+	api        *api.API
+
+	life life
+}
+
+// New opens the store and wires the adapters. Nothing runs before Start; Stop
+// closes the store.
+func New(ctx context.Context, c Config) (*Service, error) {
+	public, err := url.Parse(c.PublicURL)
+	if err != nil || public.Hostname() == "" {
+		return nil, fmt.Errorf("public address: %q is not as https://sync.example.com", c.PublicURL)
+	}
+	s := &Service{config: c}
+	if s.controls, err = newControls(c.Settings); err != nil {
+		return nil, err
+	}
+	if s.store, err = store.Open(ctx, c.DSN); err != nil {
+		return nil, fmt.Errorf("store: %w", err)
+	}
+	s.wire(public.Hostname())
+	return s, nil
+}
+
+func (s *Service) wire(hostName string) {
+	c := s.config
+	s.metrics = alerting.NewMetrics(func() []system.AccountHealth { return s.engine.Health() })
+	s.authorizer = authorize.New(authorize.Config{
+		HTTP: c.HTTP, ClientID: c.ClientID, ClientSecret: c.ClientSecret,
+		RedirectURL: api.CallbackURL(c.PublicURL), Meter: s.metrics,
+	})
+	s.engine = engine.New(engine.Config{
+		Store: s.store, Client: outlook.New(outlook.Config{HTTP: c.HTTP, Meter: s.metrics}), Authorizer: s.authorizer,
+		Meter: s.metrics, Rand: c.Rand, Lane: c.Lane, Settings: s.controls.Settings, Choose: routing.Choose, Log: c.Log,
+	})
+	mailer := &relink.Mailer{Dial: c.Dial, Addr: c.MailAddr, Name: hostName, TLS: c.MailTLS}
+	s.relinker = relink.New(relink.Config{
+		Store: s.store, Send: mailer.Send, Settings: s.controls.Settings, PublicURL: c.PublicURL,
+		Random: c.Random, Rand: c.Rand, Lane: c.Lane, Log: c.Log, Meter: s.metrics,
+	})
+	s.api = api.New(api.Config{
+		Store: s.store, Authorizer: s.authorizer, Settings: s.controls.Settings, Wake: s.engine.Add,
+		Random: c.Random, Gatherer: s.metrics, Meter: s.metrics, Log: c.Log,
+	})
+}
+
+// Handler is the HTTP interface.
+func (s *Service) Handler() http.Handler { return s.api }
+
+// Gatherer gives the metrics.
+func (s *Service) Gatherer() prometheus.Gatherer { return s.metrics }
+
+// Settings in force, with defaults.
+func (s *Service) Settings() system.Settings { return s.controls.Settings() }

@@ -1,0 +1,85 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+)
+
+// queries are all statements, prepared by Open.
+var queries = []string{
+	insertAccount, selectAccount, selectAccounts,
+	updateLink, upsertCredential, updateCredential, selectCredential,
+	selectCursor, updateRound, updateFailure, deleteEvents, deleteEvent, upsertEvent, selectEvents,
+	insertAsk, selectAsk, selectOpenAsk, updateAskUsed,
+	insertFlow, deleteFlow,
+}
+
+// exec runs one statement outside a transaction and tells how many rows it
+// touched. The driver starts a goroutine for each statement with a context that
+// can end; these are too short to be worth one.
+func (s *Store) exec(ctx context.Context, query string, args ...any) (int64, error) {
+	s.gate.enter()
+	defer s.gate.leave()
+	return touched(s.statements[query].ExecContext(context.WithoutCancel(ctx), args...))
+}
+
+// row reads the single row that query finds. sql.ErrNoRows if there is none.
+func (s *Store) row(ctx context.Context, query string, args []any, into ...any) error {
+	s.gate.enter()
+	defer s.gate.leave()
+	return s.statements[query].QueryRowContext(context.WithoutCancel(ctx), args...).Scan(into...)
+}
+
+// rows calls scan for each row that query finds.
+func (s *Store) rows(ctx context.Context, query string, args []any, scan func(*sql.Rows) error) error {
+	s.gate.enter()
+	defer s.gate.leave()
+	rows, err := s.statements[query].QueryContext(context.WithoutCancel(ctx), args...)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		if err := scan(rows); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
+}
+
+// transaction is a transaction under way: all of it or nothing.
+type transaction struct {
+	store *Store
+	ctx   context.Context
+	tx    *sql.Tx
+}
+
+func (s *Store) transact(ctx context.Context, do func(transaction) error) error {
+	s.gate.enter()
+	defer s.gate.leave()
+	ctx = context.WithoutCancel(ctx)
+	tx, err := s.db.BeginTx(ctx, nil)
+	if err != nil {
+		return fmt.Errorf("begin: %w", err)
+	}
+	defer tx.Rollback() // does nothing after a commit
+	if err := do(transaction{s, ctx, tx}); err != nil {
+		return err
+	}
+	if err := tx.Commit(); err != nil {
+		return fmt.Errorf("commit: %w", err)
+	}
+	return nil
+}
+
+func (t transaction) exec(query string, args ...any) (int64, error) {
+	return touched(t.tx.StmtContext(t.ctx, t.store.statements[query]).ExecContext(t.ctx, args...))
+}
+
+func touched(r sql.Result, err error) (int64, error) {
+	if err != nil {
+		return 0, err
+	}
+	return r.RowsAffected()
+}
