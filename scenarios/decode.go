@@ -2,12 +2,10 @@ package scenarios
 
 import (
 	"encoding"
-	"encoding/json"
 	"fmt"
 	"maps"
 	"reflect"
 	"slices"
-	"strconv"
 	"strings"
 )
 
@@ -60,19 +58,6 @@ func (d *decoder) textual(n *node, v reflect.Value) {
 		message, expected, _ := strings.Cut(err.Error(), "; expected ")
 		d.report.add(n.at, message, expected, "")
 	}
-}
-
-// expectedBy asks a text type what it expects, by showing it what no type takes.
-func expectedBy(t reflect.Type) string {
-	err := reflect.New(t).Interface().(encoding.TextUnmarshaler).UnmarshalText([]byte("?"))
-	if err == nil {
-		return "text"
-	}
-	_, expected, found := strings.Cut(err.Error(), "; expected ")
-	if !found {
-		return "text"
-	}
-	return expected
 }
 
 func (d *decoder) wrongKind(n *node, expected string) {
@@ -192,79 +177,6 @@ func (d *decoder) text(n *node, v reflect.Value, choices []string, expected stri
 	}
 }
 
-// expectedOf says in a word what a type takes.
-func expectedOf(t reflect.Type, choices []string) string {
-	if t.Kind() == reflect.Pointer {
-		t = t.Elem()
-	}
-	switch {
-	case choices != nil && t.Kind() == reflect.String:
-		return oneOf(choices)
-	case reflect.PointerTo(t).Implements(textType):
-		return expectedBy(t)
-	}
-	switch t.Kind() {
-	case reflect.Bool:
-		return "true or false"
-	case reflect.Float32, reflect.Float64:
-		return "a number"
-	case reflect.Slice:
-		return "a list"
-	case reflect.Struct, reflect.Map:
-		return "a map"
-	case reflect.String:
-		return "text"
-	}
-	return wholeNumber(t)
-}
-
-func wholeNumber(t reflect.Type) string {
-	switch t.Kind() {
-	case reflect.Uint, reflect.Uint8, reflect.Uint16, reflect.Uint32, reflect.Uint64:
-		return "a whole number, 0 or above"
-	}
-	return "a whole number"
-}
-
-// field is one key that a struct takes.
-type field struct {
-	name     string
-	typ      reflect.Type
-	index    []int
-	required bool
-	settings bool // left as JSON, checked against the settings type of the system under test
-	choices  []string
-}
-
-// fieldsOf lists the keys of a struct in their order: by the yaml tag, else the
-// json tag, else the name in lower case. A key without omitempty is required.
-func fieldsOf(t reflect.Type) []field {
-	var all []field
-	for _, f := range reflect.VisibleFields(t) {
-		if f.Anonymous || !f.IsExported() {
-			continue
-		}
-		tag := f.Tag.Get("yaml")
-		if tag == "" {
-			tag = f.Tag.Get("json")
-		}
-		name, flags, _ := strings.Cut(tag, ",")
-		if name == "-" {
-			continue
-		}
-		if name == "" {
-			name = strings.ToLower(f.Name)
-		}
-		all = append(all, field{
-			name: name, typ: f.Type, index: f.Index,
-			required: tag != "" && !strings.Contains(flags, "omit"),
-			settings: f.Type == reflect.TypeFor[json.RawMessage]() && f.Tag.Get("anchorage") == "settings",
-			choices:  choicesOf(t, name),
-		})
-	}
-	return all
-}
-
 // plain is n as encoding/json would have it, for fields of any type.
 func plain(n *node) any {
 	switch n.kind {
@@ -294,45 +206,3 @@ func plain(n *node) any {
 
 // names of a map, sorted, for messages.
 func sortedNames[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }
-
-// isNumber says whether YAML 1.2 takes plain text for a number.
-func isNumber(s string) bool {
-	if s == "" || !strings.ContainsAny(s[:1], "+-.0123456789") || strings.ContainsAny(s, "xXpP_") {
-		return false
-	}
-	_, err := strconv.ParseFloat(s, 64)
-	return err == nil
-}
-
-// unprefixed: 0x1F, 0o17 and 0b11 carry their base; any other whole number is
-// decimal, leading zeros or not.
-func unprefixed(s string) (digits string, base int) {
-	digits = strings.ReplaceAll(strings.TrimPrefix(s, "+"), "_", "")
-	if len(digits) > 1 && digits[0] == '0' && strings.ContainsAny(digits[1:2], "xXoObB") {
-		return digits, 0
-	}
-	return digits, 10
-}
-
-func parseInt(s string, bits int) (int64, error) {
-	digits, base := unprefixed(s)
-	return strconv.ParseInt(digits, base, bits)
-}
-
-func parseUint(s string, bits int) (uint64, error) {
-	digits, base := unprefixed(s)
-	return strconv.ParseUint(digits, base, bits)
-}
-
-// parseFloat takes what JSON can hold: infinities and NaN are errors.
-func parseFloat(s string) (float64, error) {
-	if digits, base := unprefixed(s); base == 0 {
-		i, err := strconv.ParseInt(digits, base, 64)
-		return float64(i), err
-	}
-	x, err := strconv.ParseFloat(strings.ReplaceAll(s, "_", ""), 64)
-	if err == nil && x-x != 0 {
-		err = strconv.ErrRange
-	}
-	return x, err
-}

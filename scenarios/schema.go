@@ -179,7 +179,9 @@ func (b schemaBuilder) settings(settings any) error {
 			t = t.Elem()
 		}
 		for _, text := range textTypesIn(t, map[reflect.Type]bool{}) {
-			b.known[text] = probe(text)
+			if b.known[text] == nil {
+				b.known[text] = probe(text)
+			}
 		}
 		var err error
 		if s, err = b.of(t); err != nil {

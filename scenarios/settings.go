@@ -103,7 +103,7 @@ func (d *decoder) jsonNumber(b *bytes.Buffer, n *node) {
 	}
 	x, err := parseFloat(n.text)
 	if err != nil {
-		d.report.add(n.at, n.text+" can't stand here", "a finite number", "")
+		d.report.addUnlessTold(n.at, n.text+" can't stand here", "a finite number")
 	}
 	b.WriteString(strconv.FormatFloat(x, 'g', -1, 64))
 }

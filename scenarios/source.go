@@ -141,19 +141,19 @@ func (s *Source) Files() ([]*File, error) {
 // may not lead out of the scenario's directory. Files above 1 MiB are refused.
 func (s *Source) ReadFile(name string) ([]byte, error) {
 	if !fs.ValidPath(path.Clean(name)) {
-		return nil, fmt.Errorf("%q does not lie beside %s; expected a relative path without ..", name, s.path)
+		return nil, fmt.Errorf("%q does not lie beside %s; expected a relative path that stays there", name, s.path)
 	}
 	file, err := s.beside(path.Clean(name))
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		return nil, fmt.Errorf("there is no file %s beside %s: %w", name, s.path, fs.ErrNotExist)
-	case err != nil:
-		return nil, fmt.Errorf("%s beside %s can't be read: %w", name, s.path, err)
+	if errors.Is(err, fs.ErrNotExist) {
+		err = fs.ErrNotExist // without the system call
+	}
+	if err != nil {
+		return nil, fmt.Errorf("%s beside %s: %w", name, s.path, err)
 	}
 	defer file.Close()
 	data, err := io.ReadAll(io.LimitReader(file, maxBytes+1))
 	if err != nil {
-		return nil, fmt.Errorf("%s beside %s can't be read: %w", name, s.path, err)
+		return nil, fmt.Errorf("%s beside %s: %w", name, s.path, err)
 	}
 	if len(data) > maxBytes {
 		return nil, fmt.Errorf("%s is larger than %d bytes", name, maxBytes)

@@ -71,22 +71,22 @@ func withReads(x Verdict, bad []read, ids []string) Verdict {
 func readsAnswered(v *view) Verdict {
 	reads := all[history.Read](v)
 	if bad, ids := firstWrong(reads, func(r read) bool { return r.d.Requests > 0 }); len(bad) > 0 {
-		return withReads(verdict(Broken, len(reads), bad[0].At, "%s of %s sent requests to the provider, the first at %s",
-			thousands(len(bad)), plural(len(reads), "read", "reads"), instant(bad[0].At)), bad, ids)
+		return withReads(verdict(Broken, len(reads), bad[0].At, "%s of %s reads sent requests to the provider, the first at %s",
+			thousands(len(bad)), thousands(len(reads)), instant(bad[0].At)), bad, ids)
 	}
 	linked := v.readsOfLinked()
 	if len(linked) == 0 {
 		return verdict(Vacuous, 0, v.end(), "no linked mailbox was read")
 	}
 	if bad, ids := firstWrong(linked, func(r read) bool { return !r.d.Answered }); len(bad) > 0 {
-		return withReads(verdict(Broken, len(linked), bad[0].At, "%s of %s got no answer, the first at %s: %s",
-			thousands(len(bad)), plural(len(linked), "read", "reads"), instant(bad[0].At), bad[0].d.Error), bad, ids)
+		return withReads(verdict(Broken, len(linked), bad[0].At, "%s of %s reads got no answer, the first at %s: %s",
+			thousands(len(bad)), thousands(len(linked)), instant(bad[0].At), bad[0].d.Error), bad, ids)
 	}
 	if bad, ids := firstWrong(linked, func(r read) bool { return r.d.Took > readLimit }); len(bad) > 0 {
-		return withReads(verdict(Broken, len(linked), bad[0].At, "%s of %s took longer than %s, the first %s",
-			thousands(len(bad)), plural(len(linked), "read", "reads"), span(readLimit), span(bad[0].d.Took)), bad, ids)
+		return withReads(verdict(Broken, len(linked), bad[0].At, "%s of %s reads took longer than %s, the first %s",
+			thousands(len(bad)), thousands(len(linked)), span(readLimit), span(bad[0].d.Took)), bad, ids)
 	}
-	return verdict(Held, len(linked), v.end(), "all %s were answered, none sent a request to the provider", plural(len(linked), "read", "reads"))
+	return verdict(Held, len(linked), v.end(), "all %s reads were answered, none sent a request to the provider", thousands(len(linked)))
 }
 
 // readsTrue (C2, C4): the reference model accepts every answer.
@@ -96,10 +96,10 @@ func readsTrue(v *view) Verdict {
 		return verdict(Vacuous, 0, v.end(), "no read was answered")
 	}
 	if bad, ids := firstWrong(reads, func(r read) bool { return r.d.Wrong != "" }); len(bad) > 0 {
-		return withReads(verdict(Broken, len(reads), bad[0].At, "%s of %s were wrong; the first, of %s at %s: %s",
-			thousands(len(bad)), plural(len(reads), "answer", "answers"), bad[0].d.Mailbox, instant(bad[0].At), bad[0].d.Wrong), bad, ids)
+		return withReads(verdict(Broken, len(reads), bad[0].At, "%s of %s answers were wrong; the first, of %s at %s: %s",
+			thousands(len(bad)), thousands(len(reads)), bad[0].d.Mailbox, instant(bad[0].At), bad[0].d.Wrong), bad, ids)
 	}
-	return verdict(Held, len(reads), v.end(), "all %s equal the provider's truth at an instant that they may speak of", plural(len(reads), "answer", "answers"))
+	return verdict(Held, len(reads), v.end(), "all %s answers equal the provider's truth at an instant that they may speak of", thousands(len(reads)))
 }
 
 // staleSaySo: an answer that speaks of more than two polls ago says that it is
@@ -115,12 +115,12 @@ func staleSaySo(v *view) Verdict {
 	}
 	limit := 2 * v.poll()
 	if bad, ids := firstWrong(reads, func(r read) bool { return silentlyOld(r, limit) }); len(bad) > 0 {
-		return withReads(verdict(Broken, len(reads), bad[0].At, "%s of %s were older than two polls (%s) and did not say so, the first at %s",
-			thousands(len(bad)), plural(len(reads), "answer", "answers"), span(limit), instant(bad[0].At)), bad, ids)
+		return withReads(verdict(Broken, len(reads), bad[0].At, "%s of %s answers were older than two polls (%s) and did not say so, the first at %s",
+			thousands(len(bad)), thousands(len(reads)), span(limit), instant(bad[0].At)), bad, ids)
 	}
 	if bad, ids := firstWrong(reads, func(r read) bool { return r.d.Stale && r.At.Add(r.d.Took).Sub(r.d.AsOf) <= limit }); len(bad) > 0 {
-		return withReads(verdict(Broken, len(reads), bad[0].At, "%s of %s called themselves old within two polls (%s), the first at %s",
-			thousands(len(bad)), plural(len(reads), "answer", "answers"), span(limit), instant(bad[0].At)), bad, ids)
+		return withReads(verdict(Broken, len(reads), bad[0].At, "%s of %s answers called themselves old within two polls (%s), the first at %s",
+			thousands(len(bad)), thousands(len(reads)), span(limit), instant(bad[0].At)), bad, ids)
 	}
 	old := 0
 	for _, r := range reads {
@@ -128,7 +128,7 @@ func staleSaySo(v *view) Verdict {
 			old++
 		}
 	}
-	return verdict(Held, len(reads), v.end(), "all %s say truly whether they are older than two polls (%s); %s are", plural(len(reads), "answer", "answers"), span(limit), thousands(old))
+	return verdict(Held, len(reads), v.end(), "all %s answers say truly whether they are older than two polls (%s); %s are", thousands(len(reads)), span(limit), thousands(old))
 }
 
 func silentlyOld(r read, limit time.Duration) bool {

@@ -15,8 +15,9 @@ type action = happening[history.Acted]
 
 func nameTried(e *scenarios.ExpectTried) string { return join("changes", e.Changes) }
 
-// expectTried: every try shows in the provider's journal as requests of a shape
-// that was not seen before; and, unless it may, none heals a mailbox.
+// expectTried: every try shows in the provider's journal: as requests of a shape
+// not seen before, or as a shape that becomes much more frequent. And, unless it
+// may, none heals a mailbox.
 func expectTried(v *view, e *scenarios.ExpectTried) Verdict {
 	var tries []action
 	for _, a := range all[history.Acted](v) {
@@ -29,12 +30,15 @@ func expectTried(v *view, e *scenarios.ExpectTried) Verdict {
 	}
 	x := verdict(Held, len(tries), v.end(), "all %s changed requests", plural(len(tries), "try", "tries"))
 	for _, a := range tries {
-		seen := v.shapeSeen(trySpan(a))
+		seen := v.change(trySpan(a))
 		if seen == nil {
 			return verdict(Broken, len(tries), a.At, "the try of %s, %s, changed no request that the provider saw within its %s%s",
 				instant(a.At), a.d.What, span(trySpan(a).Until.Sub(a.At)), failure(a)).proven(a.Event)
 		}
-		x = x.proven(a.Event, *seen)
+		x = x.proven(a.Event)
+		if len(x.Evidence) < maxEvidence {
+			x.Evidence = append(x.Evidence, *seen)
+		}
 	}
 	if e.Heals {
 		return x
@@ -64,14 +68,49 @@ func trySpan(a action) Span {
 	return Span{a.At, a.At.Add(lasts)}
 }
 
-// shapeSeen is the first new shape of requests within a span; nil for none.
-func (v *view) shapeSeen(s Span) *history.Event {
+// change is how requests changed within a span; nil when they did not.
+func (v *view) change(s Span) *Evidence {
 	for _, x := range all[history.ShapeSeen](v) {
 		if s.within(x.At) {
-			return &x.Event
+			return &Evidence{At: x.At, Text: history.Describe(x.Event)}
+		}
+	}
+	total := 0
+	for _, c := range v.h.Shapes {
+		n, _ := v.rate(c, s)
+		total += n
+	}
+	for _, c := range v.h.Shapes {
+		n, rate := v.rate(c, s)
+		_, before := v.rate(c, Span{s.From.Add(-baseline), s.From})
+		if rate >= surge*before && n*noticeable >= total && n > 0 {
+			return &Evidence{At: s.From, Text: fmt.Sprintf("requests in the dialect %s to %s rise from %.1f to %.1f a minute", c.Shape.Dialect, c.Shape.Host, before, rate)}
 		}
 	}
 	return nil
+}
+
+// A try that sends the same requests more often, as one that renews every token,
+// changes them when a shape becomes surge times as frequent as in the baseline
+// before it and is at least one in noticeable of all requests.
+const (
+	surge      = 2
+	baseline   = time.Hour
+	noticeable = 20
+)
+
+// rate is how many requests of a shape ended within the whole minutes of a span,
+// and how many that is a minute.
+func (v *view) rate(c history.ShapeCount, s Span) (n int, perMinute float64) {
+	minutes := 0
+	for i, count := range c.Minutes {
+		end := v.h.Header.From.Add(time.Duration(i+1) * time.Minute)
+		if begin := end.Add(-time.Minute); !begin.Before(s.From) && !end.After(s.Until) {
+			n += count
+			minutes++
+		}
+	}
+	return n, float64(n) / float64(max(minutes, 1))
 }
 
 // healedWithin lists the failed rounds that ended within a span, in order.

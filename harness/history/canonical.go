@@ -27,9 +27,15 @@ type (
 		Column string `json:"column"`
 		Deltas []int  `json:"deltas"`
 	}
+	shapeLine struct {
+		Shape  Shape     `json:"shape"`
+		Count  int       `json:"count"`
+		First  time.Time `json:"first"`
+		Last   time.Time `json:"last"`
+		Deltas []int     `json:"deltas"`
+	}
 	totals struct {
 		Faults   []FaultSummary `json:"faults"`
-		Shapes   []ShapeCount   `json:"shapes"`
 		Requests int            `json:"requests"`
 	}
 	totalsLine struct {
@@ -98,7 +104,12 @@ func canonical(h *History, emit func(line []byte) error) error {
 	if err := canonicalSeries(h, line); err != nil {
 		return fmt.Errorf("series: %w", err)
 	}
-	if err := line(totalsLine{totals{Faults: h.Header.Faults, Shapes: h.Shapes, Requests: h.Requests}}); err != nil {
+	for _, s := range h.Shapes {
+		if err := line(shapeLine{s.Shape, s.Count, s.First, s.Last, deltas(s.Minutes)}); err != nil {
+			return fmt.Errorf("shape: %w", err)
+		}
+	}
+	if err := line(totalsLine{totals{Faults: h.Header.Faults, Requests: h.Requests}}); err != nil {
 		return fmt.Errorf("totals: %w", err)
 	}
 	return nil
@@ -113,15 +124,34 @@ func canonicalSeries(h *History, line func(any) error) error {
 	for _, name := range names {
 		samples := h.Series[name]
 		for _, c := range columns {
-			deltas, last := make([]int, len(samples)), 0
+			values := make([]int, len(samples))
 			for i := range samples {
-				v := *c.of(&samples[i])
-				deltas[i], last = v-last, v
+				values[i] = *c.of(&samples[i])
 			}
-			if err := line(seriesLine{name, c.name, deltas}); err != nil {
+			if err := line(seriesLine{name, c.name, deltas(values)}); err != nil {
 				return err
 			}
 		}
 	}
 	return nil
+}
+
+// deltas are the differences between neighbours, the first from zero: most are
+// small or equal, which compresses well.
+func deltas(values []int) []int {
+	out, last := make([]int, len(values)), 0
+	for i, v := range values {
+		out[i], last = v-last, v
+	}
+	return out
+}
+
+// sums undoes deltas.
+func sums(deltas []int) []int {
+	out, last := make([]int, len(deltas)), 0
+	for i, d := range deltas {
+		last += d
+		out[i] = last
+	}
+	return out
 }

@@ -11,6 +11,7 @@
 //	{"header":{…}}                          once
 //	{"t":…,"a":…,"n":…,"k":…,"d":{…}}       once for each event
 //	{"series":…,"column":…,"deltas":[…]}    once for each column of each series
+//	{"shape":{…},"count":…,"first":…,"last":…,"deltas":[…]}    once for each shape of requests
 //	{"totals":{…}}                          once
 //	{"footer":{…}}                          once
 //
@@ -27,8 +28,12 @@
 // first from zero; sample i is taken at header.from + (i+1) minutes. Series are
 // sorted by cohort, the columns in the order of type Minute.
 //
-// totals holds what is known at the end only: faults (type FaultSummary), shapes
-// (type ShapeCount, sorted by shape) and requests.
+// A shape line is type ShapeCount: what was constant over count requests, when the
+// first and the last of them began, and as deltas how many ended within each
+// minute, as in a series line. Shapes are sorted by their fields in order.
+//
+// totals holds what is known at the end only: faults (type FaultSummary) and
+// requests, the number that reached the provider in all.
 //
 // footer holds events and lines, the numbers of event lines and of all lines
 // before the footer, and sha256, in hex, over all lines before the footer with

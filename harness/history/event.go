@@ -253,10 +253,14 @@ type History struct {
 	Requests int
 }
 
-// ShapeCount is how many requests had a shape, and when first and last.
+// ShapeCount is how many requests had a shape, and when the first and the last of
+// them began.
 type ShapeCount struct {
-	Shape Shape     `json:"shape"`
-	Count int       `json:"count"`
-	First time.Time `json:"first"`
-	Last  time.Time `json:"last"`
+	Shape Shape
+	Count int
+	First time.Time
+	Last  time.Time
+	// Minutes is how many ended within each minute of the series, the first at
+	// From+1m. What came after the last sample is in Count only.
+	Minutes []int
 }

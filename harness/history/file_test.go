@@ -32,7 +32,7 @@ func full(variant string) *History {
 				{Recovered: &scenarios.ExpectRecovered{After: "storm", Share: scenarios.Bounds{Min: 0.9, Max: 0.95}, By: units.Time{Time: from.Add(time.Hour)}}}},
 		},
 		Series: map[string][]Minute{"outlook.com": {{Failing: 1, AgeMax: 60}, {AgeMax: 30, Reads: 2, Requests: 9, Failed: 4}}, "empty": nil},
-		Shapes: []ShapeCount{{Shape: Shape{Dialect: "graph_v1"}, Count: 2, First: from, Last: from.Add(time.Second)}}, Requests: 9,
+		Shapes: []ShapeCount{{Shape: Shape{Dialect: "graph_v1"}, Count: 2, First: from, Last: from.Add(time.Second), Minutes: []int{0, 2}}}, Requests: 9,
 	}
 	for i, d := range samples() {
 		h.Events = append(h.Events, Event{At: from.Add(time.Duration(i) * time.Nanosecond), Actor: "actor", Seq: uint64(i + 1), Data: d})
@@ -99,6 +99,7 @@ func TestHash(t *testing.T) {
 		"series": func(h *History) { h.Series["outlook.com"][1].Stale++ },
 		"faults": func(h *History) { h.Header.Faults[0].Hits++ },
 		"shapes": func(h *History) { h.Shapes[0].Count++ },
+		"rates":  func(h *History) { h.Shapes[0].Minutes[1]++ },
 		"total":  func(h *History) { h.Requests++ },
 	} {
 		h := full("x")
@@ -131,6 +132,7 @@ func TestLayout(t *testing.T) {
 		}
 	}
 	assert.JSONEq(t, `{"series":"outlook.com","column":"age_max","deltas":[60,-30]}`, ages)
+	assert.Contains(t, all[len(all)-3], `"count":2,"first":"2031-05-06T00:00:00Z","last":"2031-05-06T00:00:01Z","deltas":[0,2]}`)
 	assert.Contains(t, keys(all[len(all)-2]), "totals")
 	assert.Contains(t, keys(all[len(all)-1]), "footer")
 }

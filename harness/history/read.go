@@ -159,12 +159,19 @@ func readLine(line []byte, h *History) error {
 			return fmt.Errorf("series: %w", err)
 		}
 		return readSeries(l, h)
+	case bytes.HasPrefix(line, []byte(`{"shape":`)):
+		var l shapeLine
+		if err := json.Unmarshal(line, &l); err != nil {
+			return fmt.Errorf("shape: %w", err)
+		}
+		h.Shapes = append(h.Shapes, ShapeCount{l.Shape, l.Count, l.First, l.Last, sums(l.Deltas)})
+		return nil
 	case bytes.HasPrefix(line, []byte(`{"totals":`)):
 		var l totalsLine
 		if err := json.Unmarshal(line, &l); err != nil {
 			return fmt.Errorf("totals: %w", err)
 		}
-		h.Header.Faults, h.Shapes, h.Requests = l.Totals.Faults, l.Totals.Shapes, l.Totals.Requests
+		h.Header.Faults, h.Requests = l.Totals.Faults, l.Totals.Requests
 		return nil
 	}
 	return errors.New("a line of unknown kind")
@@ -183,10 +190,8 @@ func readSeries(l seriesLine, h *History) error {
 		if len(samples) != len(l.Deltas) {
 			return fmt.Errorf("series %s: column %s has %d samples, the one before has %d", l.Series, l.Column, len(l.Deltas), len(samples))
 		}
-		last := 0
-		for i, d := range l.Deltas {
-			last += d
-			*c.of(&samples[i]) = last
+		for i, v := range sums(l.Deltas) {
+			*c.of(&samples[i]) = v
 		}
 		return nil
 	}

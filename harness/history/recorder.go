@@ -22,15 +22,16 @@ type Recorder struct {
 	index    map[string]int    // key: mailbox; position in tracks
 	tracks   []track           // in the order of Header.Mailboxes
 	cohorts  []cohort          // in the order of Header.Cohorts
-	shapes   map[Shape]*ShapeCount
+	shapes   map[Shape]*shape
 	requests int
+	samples  int   // taken so far
 	ages     []int // scratch of Sample
 }
 
 // NewRecorder returns a recorder for the world that h describes.
 func NewRecorder(h Header) *Recorder {
 	r := &Recorder{
-		header: h, seq: map[string]uint64{}, shapes: map[Shape]*ShapeCount{},
+		header: h, seq: map[string]uint64{}, shapes: map[Shape]*shape{},
 		index: make(map[string]int, len(h.Mailboxes)), tracks: make([]track, len(h.Mailboxes)),
 		cohorts: make([]cohort, len(h.Cohorts)),
 	}
@@ -185,7 +186,7 @@ func (r *Recorder) Finish(faults []FaultSummary) *History {
 		h.Series[c.name] = c.series
 	}
 	for _, s := range r.shapes {
-		h.Shapes = append(h.Shapes, *s)
+		h.Shapes = append(h.Shapes, s.ShapeCount)
 	}
 	slices.SortFunc(h.Shapes, func(a, b ShapeCount) int { return compareShapes(a.Shape, b.Shape) })
 	slices.SortFunc(h.Events, compareEvents)

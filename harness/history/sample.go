@@ -32,6 +32,11 @@ func (r *Recorder) Sample(at time.Time) {
 		c.series = append(c.series, r.minuteLocked(c))
 		c.minute = Minute{}
 	}
+	for _, s := range r.shapes { // each on its own, so their order shows nowhere
+		s.Minutes = append(s.Minutes, s.minute)
+		s.minute = 0
+	}
+	r.samples++
 }
 
 // minuteLocked completes the minute of a cohort that ends now.

@@ -16,8 +16,8 @@ type track struct {
 	actor        string // "mailbox/<id>"
 	cohorts      []int  // positions in Recorder.cohorts
 	requests     int
-	shape        *ShapeCount // of its last request
-	linked       bool        // a round has completed
+	shape        *shape // of its last request
+	linked       bool   // a round has completed
 	lastComplete time.Time
 	age          time.Duration // of lastComplete, at the last sample
 	failing      bool
@@ -58,7 +58,7 @@ func (r *Recorder) countShapeLocked(x *journal.Exchange, t *track) {
 	s := Shape{Dialect: x.Dialect, Host: x.Host, Hint: x.Hint, TokenKind: x.TokenKind, UserAgent: x.UserAgent, Prefer: x.Prefer}
 	count, known := r.shapes[s]
 	if !known {
-		count = &ShapeCount{Shape: s, First: utc(x.At), Last: utc(x.At)}
+		count = &shape{ShapeCount: ShapeCount{Shape: s, First: utc(x.At), Last: utc(x.At), Minutes: make([]int, r.samples)}}
 		r.shapes[s] = count
 		r.addLocked(x.At, "provider", ShapeSeen{Shape: s})
 	}
@@ -68,10 +68,17 @@ func (r *Recorder) countShapeLocked(x *journal.Exchange, t *track) {
 	}
 }
 
+// shape counts the requests of one shape.
+type shape struct {
+	ShapeCount
+	minute int // since the last sample
+}
+
 // add counts one request. Requests are told at their end, so their beginnings do
 // not come in order.
-func (s *ShapeCount) add(at time.Time) {
+func (s *shape) add(at time.Time) {
 	s.Count++
+	s.minute++
 	if at.After(s.Last) {
 		s.Last = utc(at)
 	}

@@ -42,7 +42,7 @@ func TestImports(t *testing.T) {
 			continue
 		}
 		if s.isTest() && strings.HasPrefix(s.dir(), "harness") {
-			rule.allowed = append([]string{"harness/ours", "reports"}, rule.allowed...)
+			rule.allowed = append([]string{"harness", "reports"}, rule.allowed...)
 		}
 		for _, spec := range s.File.Imports {
 			name, err := strconv.Unquote(spec.Path.Value)

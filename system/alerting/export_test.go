@@ -1,16 +1,25 @@
 package alerting
 
-import "anchorage/system"
+import (
+	"time"
+
+	"anchorage/system"
+)
 
 // RulesFor lets tests see what another provider would get.
 func RulesFor(providers ...system.Provider) []byte { return rulesFor(providers) }
 
 // StopEvaluation is the fault of a rule manager that no longer works.
-func (p *Process) StopEvaluation() { p.evaluation.manager.Stop() }
+func (p *Process) StopEvaluation() { p.evaluation.halt() }
 
-func (p *Process) Phases() (all []string) {
-	for _, x := range p.evaluation.phases() {
-		all = append(all, x.group+" "+x.at.String())
+// Phases are the instants of the rule groups within their intervals.
+func (p *Process) Phases() map[string]time.Duration {
+	all := map[string]time.Duration{}
+	for _, g := range p.evaluation.phases() {
+		all[g.group] = g.at
 	}
 	return all
 }
+
+// MedianAndMax is for comparison with sorting.
+func MedianAndMax(ages []time.Duration) (median, oldest time.Duration) { return medianAndMax(ages) }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"sync"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -71,6 +72,7 @@ func (l loader) Parse(query string) (parser.Expr, error) { return l.parser.Parse
 type evaluation struct {
 	manager *rules.Manager
 	engine  *promql.Engine
+	halted  sync.Once
 }
 
 func newEvaluation(ctx context.Context, c Config, over *samples, tell rules.NotifyFunc) (*evaluation, error) {
@@ -93,7 +95,7 @@ func newEvaluation(ctx context.Context, c Config, over *samples, tell rules.Noti
 		manager.Stop()
 		return nil, errors.Join(err, engine.Close())
 	}
-	return &evaluation{manager, engine}, nil
+	return &evaluation{manager: manager, engine: engine}, nil
 }
 
 // phases are the groups' instants within their intervals.
@@ -106,7 +108,10 @@ func (e *evaluation) phases() []phase {
 	return all
 }
 
+// halt ends evaluation; the manager may be stopped only once.
+func (e *evaluation) halt() { e.halted.Do(e.manager.Stop) }
+
 func (e *evaluation) stop() error {
-	e.manager.Stop()
+	e.halt()
 	return e.engine.Close()
 }

@@ -107,7 +107,7 @@ func keyed(entity, operation string, n uint64) uint64 {
 	return h.Sum64()
 }
 
-// pass lets time pass, and stays clear of the instants that others act at.
+// pass lets time pass.
 func (w *world) pass(d time.Duration) { time.Sleep(d) }
 
 // fail sets how many of a provider's accounts fail from now on.
@@ -126,7 +126,7 @@ func (w *world) resize(p system.Provider, accounts int) {
 	w.size[p] = accounts
 }
 
-func (w *world) break_(host string, down bool) {
+func (w *world) answer503(host string, down bool) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.down[host] = down
@@ -273,4 +273,8 @@ func lines(notices []notice) []string {
 		out = append(out, n.String())
 	}
 	return out
+}
+
+func gatherer(m *alerting.Metrics) func() prometheus.Gatherer {
+	return func() prometheus.Gatherer { return m }
 }

@@ -1,7 +1,6 @@
 package authorize_test
 
 import (
-	"net/http"
 	"net/url"
 	"testing"
 	"time"
@@ -10,11 +9,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"anchorage/system"
-)
-
-type (
-	request  = http.Request
-	response = http.Response
 )
 
 func TestURL(t *testing.T) {
@@ -72,7 +66,7 @@ func TestExchange(t *testing.T) {
 			assert.NotEmpty(t, c.AccessToken)
 			assert.NotEmpty(t, c.RefreshToken)
 			assert.Equal(t, time.Now().Add(3599*time.Second).UTC(), c.Expiry)
-			assert.Equal(t, []string{"outlook.com token 200"}, f.meter.all())
+			assert.Equal(t, 1, f.meter.Count("request outlook.com token 200"))
 		})
 	})
 	t.Run("Personal", func(t *testing.T) {
@@ -124,7 +118,7 @@ func TestExchange(t *testing.T) {
 	})
 	t.Run("ErrNoRefreshToken", func(t *testing.T) {
 		bubble(t, func(t *testing.T, f *fixture) {
-			f.provider.Fault = fault("token", 200, `{"access_token":"s3cret","token_type":"bearer","expires_in":3600}`)
+			f.provider.SetFault(fault("token", 200, `{"access_token":"s3cret","token_type":"bearer","expires_in":3600}`))
 			_, _, err := f.link(system.Live, system.OutlookCom, personal)
 			assert.Equal(t, system.CodeMalformed, requireError(t, err).Code)
 		})
@@ -169,7 +163,7 @@ func TestRefresh(t *testing.T) {
 	}
 	t.Run("OldRefreshTokenStays", func(t *testing.T) {
 		bubble(t, func(t *testing.T, f *fixture) {
-			f.provider.Fault = fault("token", 200, `{"access_token":"s3cret-new","token_type":"bearer"}`)
+			f.provider.SetFault(fault("token", 200, `{"access_token":"s3cret-new","token_type":"bearer"}`))
 			c, err := f.Refresh(t.Context(), system.OutlookCom, system.Credential{Authorization: system.Live, RefreshToken: "s3cret-old"})
 			require.NoError(t, err)
 			assert.Equal(t, "s3cret-old", c.RefreshToken)

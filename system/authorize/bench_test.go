@@ -20,7 +20,7 @@ func (a fixedAnswer) RoundTrip(*http.Request) (*http.Response, error) {
 func BenchmarkRefresh(b *testing.B) {
 	a := authorize.New(authorize.Config{
 		HTTP:     fixedAnswer(`{"token_type":"Bearer","scope":"x","expires_in":3599,"access_token":"a","refresh_token":"r"}`),
-		ClientID: "client", ClientSecret: "secret", RedirectURL: callback, Meter: &meter{},
+		ClientID: "client", ClientSecret: "secret", RedirectURL: callback, Meter: &standin.Meter{},
 	})
 	defer a.Close()
 	b.ReportAllocs()

@@ -49,7 +49,7 @@ func TestErrorsOfTheTokenEndpoint(t *testing.T) {
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			bubble(t, func(t *testing.T, f *fixture) {
-				f.provider.Fault = fault("token", row.status, row.body, row.header...)
+				f.provider.SetFault(fault("token", row.status, row.body, row.header...))
 				_, err := f.Refresh(t.Context(), system.OutlookCom, credential)
 				e := requireError(t, err)
 				assert.Equal(t, row.class, e.Class)
@@ -68,18 +68,18 @@ func TestErrorsOfTheConnection(t *testing.T) {
 	t.Run("ErrRefused", func(t *testing.T) {
 		bubble(t, func(t *testing.T, f *fixture) {
 			refused := errors.New("connection refused")
-			f.provider.Fault = func(*http.Request) (*http.Response, error) { return nil, refused }
+			f.provider.SetFault(func(*http.Request) (*http.Response, error) { return nil, refused })
 			_, err := f.Refresh(t.Context(), system.OutlookCom, credential)
 			e := requireError(t, err)
 			assert.Equal(t, system.ClassRetry, e.Class)
 			assert.Equal(t, system.CodeNoAnswer, e.Code)
 			assert.ErrorIs(t, err, refused)
-			assert.Equal(t, []string{"outlook.com token error"}, f.meter.all())
+			assert.Equal(t, 1, f.meter.Count("request outlook.com token error"))
 		})
 	})
 	t.Run("ErrNeverAnswers", func(t *testing.T) {
 		bubble(t, func(t *testing.T, f *fixture) {
-			f.provider.Fault = never
+			f.provider.SetFault(never)
 			began := time.Now()
 			_, err := f.Refresh(t.Context(), system.OutlookCom, credential)
 			assert.Equal(t, system.CodeNoAnswer, requireError(t, err).Code)
@@ -89,7 +89,7 @@ func TestErrorsOfTheConnection(t *testing.T) {
 	})
 	t.Run("ErrGivenUp", func(t *testing.T) {
 		bubble(t, func(t *testing.T, f *fixture) {
-			f.provider.Fault = never
+			f.provider.SetFault(never)
 			ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 			defer cancel()
 			_, err := f.Refresh(ctx, system.OutlookCom, credential)
@@ -105,12 +105,12 @@ func never(r *http.Request) (*http.Response, error) {
 
 func TestCloseEndsTheSearchForKeys(t *testing.T) {
 	bubble(t, func(t *testing.T, f *fixture) {
-		f.provider.Fault = func(r *http.Request) (*http.Response, error) {
+		f.provider.SetFault(func(r *http.Request) (*http.Response, error) {
 			if r.URL.Path == "/consumers/discovery/v2.0/keys" {
 				return never(r)
 			}
 			return nil, nil
-		}
+		})
 		ended := make(chan error, 1)
 		go func() {
 			_, _, err := f.link(system.IdentityPlatform, system.OutlookCom, personal)
@@ -129,13 +129,13 @@ func TestErrorsOfTheDocuments(t *testing.T) {
 	for _, row := range []struct{ name, part string }{{"ErrDiscovery", "openid-configuration"}, {"ErrKeys", "discovery/v2.0/keys"}} {
 		t.Run(row.name, func(t *testing.T) {
 			bubble(t, func(t *testing.T, f *fixture) {
-				f.provider.Fault = fault(row.part, 503, "s3cret")
+				f.provider.SetFault(fault(row.part, 503, "s3cret"))
 				_, _, err := f.link(system.IdentityPlatform, system.OutlookCom, personal)
 				e := requireError(t, err)
 				assert.Equal(t, system.ClassRetry, e.Class)
 				assert.Equal(t, 503, e.Status)
 				assert.NotEqual(t, authorize.CodeIdentity, e.Code, "nothing is known about the token")
-				f.provider.Fault = nil
+				f.provider.SetFault(nil)
 				_, who, err := f.link(system.IdentityPlatform, system.OutlookCom, personal)
 				require.NoError(t, err, "a failure is not remembered")
 				assert.NotEmpty(t, who.MailboxID)

@@ -2,9 +2,8 @@ package authorize_test
 
 import (
 	"fmt"
-	"slices"
+	"net/http"
 	"strings"
-	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -30,14 +29,14 @@ var (
 type fixture struct {
 	*authorize.Authorizer
 	provider *standin.Provider
-	meter    *meter
+	meter    *standin.Meter
 	t        *testing.T
 }
 
 func bubble(t *testing.T, test func(*testing.T, *fixture)) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
-		f := &fixture{provider: standin.New(personal, worker), meter: &meter{}, t: t}
+		f := &fixture{provider: standin.New(personal, worker), meter: &standin.Meter{}, t: t}
 		f.Authorizer = authorize.New(authorize.Config{
 			HTTP: f.provider, ClientID: "client", ClientSecret: clientSecret, RedirectURL: callback, Meter: f.meter,
 		})
@@ -65,31 +64,9 @@ func code(callbackURL string) string {
 	return value
 }
 
-// meter remembers what it was told.
-type meter struct {
-	mu   sync.Mutex
-	told []string
-}
-
-func (m *meter) Request(p system.Provider, operation, code string) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	m.told = append(m.told, fmt.Sprintf("%s %s %s", p, operation, code))
-}
-
-func (m *meter) Round(system.Provider, string)   {}
-func (m *meter) Refresh(system.Provider, string) {}
-func (m *meter) Relink(string)                   {}
-
-func (m *meter) all() []string {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	return slices.Clone(m.told)
-}
-
 // fault answers requests whose path holds part.
-func fault(part string, status int, body string, header ...string) func(r *request) (*response, error) {
-	return func(r *request) (*response, error) {
+func fault(part string, status int, body string, header ...string) standin.Fault {
+	return func(r *http.Request) (*http.Response, error) {
 		if !strings.Contains(r.URL.Path, part) {
 			return nil, nil
 		}

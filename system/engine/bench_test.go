@@ -53,7 +53,7 @@ func BenchmarkUnchangedRound(b *testing.B) {
 		Settings: func() system.Settings { return settings },
 		Choose:   func(system.RoutingSettings, system.Account) system.Hint { return system.HintNone },
 	})
-	p := newPoller(e, system.Account{ID: "a"})
+	p := newPoller(e, system.Account{ID: "a"}, cadence{})
 	b.ReportAllocs()
 	for b.Loop() {
 		p.round(b.Context())

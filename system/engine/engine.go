@@ -96,11 +96,13 @@ func (e *Engine) Add(ctx context.Context, id system.AccountID) error {
 }
 
 func (e *Engine) pollLocked(a system.Account, phase time.Duration) {
-	p := newPoller(e, a)
+	// Lanes may be given out in the order of first calls: so not by the pollers'
+	// goroutines, which begin in any order.
+	p := newPoller(e, a, startCadence(time.Now(), e.Lane("poller/"+a.Key), phase))
 	e.byID[a.ID] = p
 	e.ordered = append(e.ordered, p)
 	ctx := e.ctx
-	e.pollers.Go(func() { p.run(ctx, phase) })
+	e.pollers.Go(func() { p.run(ctx) })
 }
 
 // Stop ends all pollers and waits for them. A token refresh under way is finished

@@ -33,8 +33,8 @@ type poller struct {
 	draws     uint64    // of keyed randomness
 }
 
-func newPoller(e *Engine, a system.Account) *poller {
-	p := &poller{engine: e, wake: make(chan struct{}, 1), account: a}
+func newPoller(e *Engine, a system.Account, c cadence) *poller {
+	p := &poller{engine: e, wake: make(chan struct{}, 1), account: a, cadence: c}
 	p.health.set(a)
 	return p
 }
@@ -50,8 +50,7 @@ func (p *poller) wakeUp() {
 // only, which nobody else acts at: so a wish and the timer are never ready at one
 // instant, and it does not matter that select would pick one at random. A wish
 // that comes during a round finds the timer set to a later instant.
-func (p *poller) run(ctx context.Context, phase time.Duration) {
-	p.cadence = startCadence(time.Now(), p.engine.Lane("poller/"+p.account.Key), phase)
+func (p *poller) run(ctx context.Context) {
 	timer := time.NewTimer(time.Until(p.cadence.anchor))
 	defer timer.Stop()
 	for {

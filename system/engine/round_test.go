@@ -207,6 +207,20 @@ func TestRelinkDuringARound(t *testing.T) {
 	})
 }
 
+// Whoever linked anew may have ended before the engine was told.
+func TestRelinkWithoutAWord(t *testing.T) {
+	inWorld(t, func(w *world) {
+		w.linked()
+		w.until(time.Minute)
+		w.store.link("a", "second", w.began.AddDate(1, 0, 0))
+		w.until(16 * time.Minute)
+		assert.Len(t, w.store.committed(), 1, "credentials of the older generation")
+		w.until(31 * time.Minute)
+		assert.Len(t, w.store.committed(), 2)
+		assert.Zero(t, w.count("round failed"))
+	})
+}
+
 func TestStoreTroubleIsAFailedRound(t *testing.T) {
 	inWorld(t, func(w *world) {
 		w.linked()

@@ -136,6 +136,7 @@ func TestEvents(t *testing.T) {
 		{"from the end of one", time.Hour, 90 * time.Minute, []string{"all day", "later"}},
 		{"until the start of one", -time.Hour, 0, []string{"all day"}},
 		{"inside", 10 * time.Minute, 20 * time.Minute, []string{"all day", "a", "b"}},
+		{"from an event without length", 0, 10 * time.Minute, []string{"all day", "a", "b", "point"}},
 		{"after all", 12 * time.Hour, 13 * time.Hour, []string{}},
 	} {
 		t.Run(row.name, func(t *testing.T) {

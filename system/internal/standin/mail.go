@@ -14,16 +14,30 @@ import (
 // Mail is an SMTP server reached by Dial, in memory. The zero value accepts
 // everything.
 type Mail struct {
-	// Refuse may refuse a recipient with an SMTP code; 0 accepts.
-	Refuse func(to string) int
-	// Down refuses connections.
-	Down bool
-	// Silent accepts connections and never says a word.
-	Silent bool
-
 	mu      sync.Mutex
+	trouble Trouble
 	letters []Letter
 	conns   sync.WaitGroup
+}
+
+// Trouble is what is wrong with a mail server. The zero value is none.
+type Trouble struct {
+	Down   bool                // connections are refused
+	Silent bool                // connections are accepted and never hear a word
+	Refuse func(to string) int // refuses a recipient with an SMTP code; 0 accepts
+}
+
+// SetTrouble changes what is wrong.
+func (m *Mail) SetTrouble(t Trouble) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.trouble = t
+}
+
+func (m *Mail) now() Trouble {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.trouble
 }
 
 // Letter that was accepted.
@@ -48,12 +62,13 @@ func (m *Mail) Dial(ctx context.Context, _, _ string) (net.Conn, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	if m.Down {
+	trouble := m.now()
+	if trouble.Down {
 		return nil, errors.New("connection refused")
 	}
 	ours, theirs := net.Pipe()
 	m.conns.Go(func() {
-		if m.Silent {
+		if trouble.Silent {
 			_, _ = io.Copy(io.Discard, ours)
 			return
 		}
@@ -117,8 +132,8 @@ func (s *session) Mail(from string, _ *smtp.MailOptions) error { s.from = from; 
 
 func (s *session) Rcpt(to string, _ *smtp.RcptOptions) error {
 	s.to = to
-	if s.mail.Refuse != nil {
-		if code := s.mail.Refuse(to); code != 0 {
+	if refuse := s.mail.now().Refuse; refuse != nil {
+		if code := refuse(to); code != 0 {
 			return &smtp.SMTPError{Code: code, EnhancedCode: smtp.EnhancedCode{code / 100, 1, 1}, Message: "refused"}
 		}
 	}

@@ -15,10 +15,8 @@ import (
 // Memory is a system.Store for tests of one adapter alone. The zero value is
 // empty and ready.
 type Memory struct {
-	// Fail, when set, is asked before each call, by the method's name.
-	Fail func(method string) error
-
 	mu          sync.Mutex
+	fail        func(method string) error
 	accounts    map[system.AccountID]system.Account
 	credentials map[system.AccountID]system.Credential
 	events      map[system.AccountID][]system.Event
@@ -28,13 +26,22 @@ type Memory struct {
 
 var _ system.Store = (*Memory)(nil)
 
+// SetFail sets what is asked before each call, by the method's name; nil lets
+// every call succeed.
+func (m *Memory) SetFail(fail func(method string) error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.fail = fail
+}
+
 func (m *Memory) enter(method string) (leave func(), err error) {
-	if m.Fail != nil {
-		if err := m.Fail(method); err != nil {
+	m.mu.Lock()
+	if m.fail != nil {
+		if err := m.fail(method); err != nil {
+			m.mu.Unlock()
 			return nil, err
 		}
 	}
-	m.mu.Lock()
 	if m.accounts == nil {
 		m.accounts = map[system.AccountID]system.Account{}
 		m.credentials = map[system.AccountID]system.Credential{}

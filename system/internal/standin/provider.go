@@ -40,12 +40,13 @@ type Owner struct {
 	Events     []string // subjects; each is an hour long, one a day from the start of the window
 }
 
+// Fault may answer a request instead of the provider: nil lets it pass. An error
+// is a failure of the connection.
+type Fault func(*http.Request) (*http.Response, error)
+
 // Provider is an http.RoundTripper that answers as the provider. Set the exported
-// fields before use, or between requests.
+// fields before the first request.
 type Provider struct {
-	// Fault, when set, may answer a request instead: nil lets it pass. An error is
-	// a failure of the connection.
-	Fault func(*http.Request) (*http.Response, error)
 	// Claims may change what an id_token says; IDToken its signed text.
 	Claims  func(map[string]any)
 	IDToken func(string) string
@@ -58,6 +59,14 @@ type Provider struct {
 	grants  map[string]grant // by code or token
 	issued  int
 	journal []Request
+	fault   Fault
+}
+
+// SetFault sets what may go wrong; nil: nothing.
+func (p *Provider) SetFault(f Fault) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.fault = f
 }
 
 // Request that arrived.
@@ -121,9 +130,8 @@ func (p *Provider) RoundTrip(r *http.Request) (*http.Response, error) {
 	if err := r.Context().Err(); err != nil {
 		return nil, err
 	}
-	p.note(r)
-	if p.Fault != nil {
-		if response, err := p.Fault(r); response != nil || err != nil {
+	if fault := p.note(r); fault != nil {
+		if response, err := fault(r); response != nil || err != nil {
 			return response, err
 		}
 	}
@@ -137,7 +145,8 @@ func (p *Provider) RoundTrip(r *http.Request) (*http.Response, error) {
 	return w.Result(), nil
 }
 
-func (p *Provider) note(r *http.Request) {
+// note remembers a request and returns what may go wrong with it.
+func (p *Provider) note(r *http.Request) Fault {
 	request := Request{Method: r.Method, Host: r.URL.Host, Path: r.URL.Path, Header: r.Header.Clone()}
 	if r.Body != nil {
 		body, err := io.ReadAll(r.Body)
@@ -154,6 +163,7 @@ func (p *Provider) note(r *http.Request) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.journal = append(p.journal, request)
+	return p.fault
 }
 
 // Answer makes a response for Fault.

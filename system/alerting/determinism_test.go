@@ -1,0 +1,109 @@
+package alerting_test
+
+import (
+	"fmt"
+	"os"
+	"os/exec"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"anchorage/system"
+)
+
+// asChild makes the test binary print what arrived in one world and end.
+const asChild = "ANCHORAGE_ALERTING_CHILD"
+
+// TestTenProcessesAgree runs one world in ten processes and compares what
+// arrived, to the nanosecond and the byte.
+func TestTenProcessesAgree(t *testing.T) {
+	if os.Getenv(asChild) != "" {
+		printWorld(t)
+		return
+	}
+	for _, rules := range []string{"default", "2022"} {
+		t.Run(rules, func(t *testing.T) {
+			var first string
+			for i := range 10 {
+				c := exec.Command(os.Args[0], "-test.run", "^TestTenProcessesAgree$", "-test.v")
+				c.Env = append(os.Environ(), asChild+"="+rules, "GOMAXPROCS=1", fmt.Sprintf("GOGC=%d", 50+40*i))
+				out, err := c.CombinedOutput()
+				require.NoError(t, err, "%s", out)
+				arrived := between(string(out), "arrived:\n", "end of what arrived\n")
+				if i == 0 {
+					first = arrived
+					require.Greater(t, strings.Count(first, "\n"), 20)
+					continue
+				}
+				require.Equal(t, first, arrived, "process %d", i+1)
+			}
+		})
+	}
+}
+
+func between(s, from, until string) string {
+	_, s, _ = strings.Cut(s, from)
+	s, _, _ = strings.Cut(s, until)
+	return s
+}
+
+// printWorld lets series flicker for some hours, with a broken sink and a
+// restart in between.
+func printWorld(t *testing.T) {
+	change := with2022(t)
+	if os.Getenv(asChild) == "default" {
+		change = nil
+	}
+	inWorld(t, change, func(w *world) {
+		stop := make(chan struct{})
+		go flicker(w, stop)
+		w.pass(30 * time.Minute)
+		for i := range 3 {
+			w.failAll(system.OutlookCom)
+			w.fail(system.Microsoft365, 20*i)
+			w.answer503("chat.example.com:80", i == 1)
+			w.pass(40*time.Minute + 3*time.Millisecond)
+			w.kill(i == 1)
+			w.pass(7 * time.Minute)
+			w.kill(false)
+			w.fail(system.OutlookCom, 0)
+			w.answer503("pager.example.com:80", i == 2)
+			w.pass(50 * time.Minute)
+		}
+		close(stop)
+		fmt.Println("arrived:")
+		for _, n := range w.got() {
+			fmt.Println(n.At.Format(time.RFC3339Nano), n.To, n.Level, n.Alert, n.Provider, n.Resolved, n.Body)
+		}
+		for _, b := range w.beats {
+			fmt.Println(b.Format(time.RFC3339Nano), "heartbeat")
+		}
+		fmt.Println(w.refused, "refused")
+		fmt.Println("end of what arrived")
+	})
+	assert.False(t, t.Failed())
+}
+
+// flicker lets requests of both providers fail now and then.
+func flicker(w *world, stop <-chan struct{}) {
+	ticker := time.NewTicker(time.Second + 11) // its own lane
+	defer ticker.Stop()
+	for n := 0; ; n++ {
+		for i, p := range system.Providers {
+			code := "200"
+			if n%(1000+300*i) < 40 {
+				code = "503"
+			}
+			w.metrics.Request(p, "delta", code)
+			w.metrics.Round(p, "ok")
+		}
+		select {
+		case <-ticker.C:
+		case <-stop:
+			return
+		}
+	}
+}
