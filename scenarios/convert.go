@@ -71,6 +71,7 @@ func (c *converter) giveUp(at position, message, expected string) {
 
 func (c *converter) entries(out *node, values []*ast.MappingValueNode, level int) {
 	out.kind = mapping
+	first := make(map[string]int, len(values)) // lines
 	for _, v := range values {
 		at := placeOf(v)
 		name, ok := c.key(v.Key, at)
@@ -81,10 +82,11 @@ func (c *converter) entries(out *node, values []*ast.MappingValueNode, level int
 		if !ok {
 			continue
 		}
-		if first := out.entry(name); first != nil {
-			c.report.add(at, fmt.Sprintf("the key %q stands in this map already, in line %d", name, first.at.line), "", "")
+		if line, twice := first[name]; twice {
+			c.report.add(at, fmt.Sprintf("the key %q stands in this map already, in line %d", name, line), "", "")
 			continue
 		}
+		first[name] = at.line
 		out.keys = append(out.keys, entry{name, at, value})
 		out.grow(value)
 	}

@@ -6,7 +6,7 @@
 //
 // # The file
 //
-// One YAML document of at most 1 MiB. Keys that are marked * are required; an
+// One YAML document of at most 1 MiB and 20,000 lines. Keys that are marked * are required; an
 // unknown key, a value of the wrong type and a reference that leads nowhere are
 // errors, told all at once with line, column, excerpt and what was expected.
 //

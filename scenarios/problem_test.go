@@ -136,6 +136,7 @@ func TestMistakesOfForm(t *testing.T) {
 		"Reserved":      {"title: @home\n", []string{"1:8: a character that can't start plain text; expected text in quotes"}},
 		"Binary":        {"name: a\ntitle: b\x00c\n", []string{"2:9: byte 0x00 is no text; expected YAML in UTF-8"}},
 		"Latin1":        {"name: a\ntitle: caf\xe9\n", []string{"2:11: byte 0xe9 is no text; expected YAML in UTF-8"}},
+		"ManyLines":     {strings.Repeat("\n", 20_001), []string{"1:1: the file has 20001 lines; expected at most 20000"}},
 		"TooLarge":      {strings.Repeat("# fill\n", 150_000), []string{"1:1: the file has 1050000 bytes; expected at most 1048576"}},
 		"DeepBrackets":  {"a: " + strings.Repeat("[", 500_000), []string{"1:1004: the file is nested too deeply; expected at most 50 levels"}},
 		"DeepDashes":    {strings.Repeat("- ", 500_000), []string{"1:2001: the file is nested too deeply; expected at most 50 levels"}},

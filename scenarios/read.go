@@ -16,6 +16,7 @@ import (
 // large scenarios: a fleet is one line.
 const (
 	maxBytes    = 1 << 20 // of the file, and of each file beside it
+	maxLines    = 20_000  // the parser needs time by the square of a map's keys
 	maxNesting  = 50      // levels of maps and lists
 	maxOpen     = 1000    // brackets open at once, or dashes in one line, before the parser may see the text
 	maxExpanded = 50_000  // values that aliases stand for in all
@@ -50,6 +51,15 @@ func readable(r *report, data []byte) bool {
 		r.add(position{1, 1}, fmt.Sprintf("the file has %d bytes", len(data)), fmt.Sprintf("at most %d", maxBytes), "")
 		return false
 	}
+	if lines := bytes.Count(data, []byte("\n")); lines > maxLines {
+		r.add(position{1, 1}, fmt.Sprintf("the file has %d lines", lines), fmt.Sprintf("at most %d", maxLines), "")
+		return false
+	}
+	return isText(r, data)
+}
+
+// isText refuses what no editor of text writes, and nesting that is none.
+func isText(r *report, data []byte) bool {
 	line, column := 1, 1
 	var d depth
 	for i := 0; i < len(data); {

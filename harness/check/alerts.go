@@ -1,6 +1,7 @@
 package check
 
 import (
+	"strings"
 	"time"
 
 	"anchorage/harness/history"
@@ -53,7 +54,7 @@ func (v *view) openings() (openings, open []notice) {
 func nameAlert(e *scenarios.ExpectAlert) string {
 	within := "never"
 	if !e.Within.Never {
-		within = join("within", span(e.Within.Limit.D()))
+		within = join("within", strings.ReplaceAll(span(e.Within.Limit.D()), " ", ""))
 	}
 	return join(e.Level, e.Provider, within)
 }

@@ -42,7 +42,7 @@ func TestExpectAlertWithin(t *testing.T) {
 	})
 	v := storm(1).notice(70, "look_now", orchid, "firing").expect(t, e)
 	assert.Equal(t, at(70), v.At)
-	assert.Equal(t, "alert-look_now-orchid.example-within-15 min", v.Name)
+	assert.Equal(t, "alert-look_now-orchid.example-within-15min", v.Name)
 	assert.Equal(t, "the look-now alert Fails for orchid.example reaches the pager", v.Evidence[0].Text)
 }
 

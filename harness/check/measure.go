@@ -19,6 +19,7 @@ func Measure(h *history.History) Measures {
 	m.Tickets = len(all[history.TicketOpened](v))
 	start, trouble := v.troubleBegins()
 	v.measureAlerts(&m, start, trouble)
+	m.RecoveredShare = 1
 	if trouble {
 		v.measureDetection(&m, start)
 		v.measureRecovery(&m, start)

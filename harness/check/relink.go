@@ -42,7 +42,7 @@ func askedOnlyFailing(v *view, asks []ask) Verdict {
 		}
 	}
 	if len(needless) == 0 {
-		return verdict(Held, len(asks), v.end(), "all %s asked to relink were failing when they were asked", plural(len(asks), "mailbox", "mailboxes"))
+		return verdict(Held, len(asks), v.end(), "%s", plural(len(asks), "mailbox was asked to relink, while it was failing", "mailboxes were asked to relink, each while it was failing"))
 	}
 	x := verdict(Broken, len(asks), needless[0].At, "%s asked to relink were not failing, the first of them %s at %s",
 		outOf(len(needless), len(asks)), needless[0].d.Mailbox, instant(needless[0].At)).about(ids)

@@ -22,7 +22,7 @@ func unable(b *built) *built {
 func TestRelinksOnlyFailing(t *testing.T) {
 	assert.Nil(t, world(1).promise("relinks-only-failing"), "nobody ordered it")
 	promised(t, "relinks-only-failing", []row{
-		{"Held", world(2).ask(110, o(1), true).ask(111, o(2), true), check.Held, 2, "all 2 mailboxes asked to relink were failing when they were asked"},
+		{"Held", world(2).ask(110, o(1), true).ask(111, o(2), true), check.Held, 2, "2 mailboxes were asked to relink, each while it was failing"},
 		{"Broken", world(2).ask(110, o(1), true).ask(111, o(2), false), check.Broken, 2, "1 of 2 (50 %) asked to relink were not failing, the first of them orchid-2 at 2031-05-06 09:51 UTC"},
 		{"Vacuous", ordered(world(1)), check.Vacuous, 0, "relinking was ordered, but nobody was asked"},
 		{"NotApplicable", unable(ordered(world(1))), check.NotApplicable, 0, "the system under test does not relink"},
@@ -36,7 +36,7 @@ func TestExpectRelinkCohort(t *testing.T) {
 	zero := scenarios.Bounds{}
 	e := scenarios.Expectation{Relink: &scenarios.ExpectRelink{Asked: "failing_only", Cohort: "standard", Share: &zero}}
 	expected(t, e, []row{
-		{"Held", world(4).ask(110, o(2), true), check.Held, 1, "all 1 mailbox asked to relink were failing when they were asked; 0 of 2 (0 %) of standard were asked ever; expected 0 %"},
+		{"Held", world(4).ask(110, o(2), true), check.Held, 1, "1 mailbox was asked to relink, while it was failing; 0 of 2 (0 %) of standard were asked ever; expected 0 %"},
 		{"BrokenCohort", world(4).ask(110, o(2), true).ask(120, o(3), true), check.Broken, 2, "1 of 2 (50 %) of standard were asked ever; expected 0 %"},
 		{"BrokenHealthy", world(4).ask(110, o(2), false), check.Broken, 1, "1 of 1 (100 %) asked to relink were not failing, the first of them orchid-2 at 2031-05-06 09:50 UTC"},
 		{"VacuousOrdered", ordered(world(4)), check.Vacuous, 0, "nobody was asked to relink"},

@@ -81,7 +81,7 @@ func nameSilence(*scenarios.ExpectSilence) string { return "longest" }
 func expectSilence(v *view, e *scenarios.ExpectSilence) Verdict {
 	posts := all[history.Posted](v)
 	if len(posts) < 2 {
-		return verdict(Vacuous, 0, v.end(), "%s on the status page make no silence", plural(len(posts), "post", "posts"))
+		return verdict(Vacuous, 0, v.end(), "a silence lies between two posts; the status page got %s", plural(len(posts), "post", "posts"))
 	}
 	before, after := longestSilence(posts)
 	gap := after.At.Sub(before.At)

@@ -28,7 +28,7 @@ func expectTried(v *view, e *scenarios.ExpectTried) Verdict {
 	if len(tries) == 0 {
 		return verdict(Vacuous, 0, v.end(), "the team tried nothing")
 	}
-	x := verdict(Held, len(tries), v.end(), "all %s changed requests", plural(len(tries), "try", "tries"))
+	x := verdict(Held, len(tries), v.end(), "%s requests", plural(len(tries), "try changed", "tries all changed"))
 	for _, a := range tries {
 		seen := v.change(trySpan(a))
 		if seen == nil {

@@ -46,7 +46,7 @@ type Measures struct {
 	NinetyPercentSeconds             *float64 `json:"ninety_percent_seconds"`               // same start -> 90 % of the affected recovered
 	FullRecoverySeconds              *float64 `json:"full_recovery_seconds"`                // same start -> all affected recovered
 	FullRecoveryExceptWaitingSeconds *float64 `json:"full_recovery_except_waiting_seconds"` // ... of those not waiting for their owner
-	RecoveredShare                   float64  `json:"recovered_share"`                      // of the affected, at the end
+	RecoveredShare                   float64  `json:"recovered_share"`                      // of the affected, at the end: recovered and not failing again; 1 when none was affected
 	StaleMailboxHours                float64  `json:"stale_mailbox_hours"`
 	Reads                            int      `json:"reads"`
 	ReadsAnswered                    int      `json:"reads_answered"`

@@ -71,7 +71,7 @@ func Run(ctx context.Context, c Config) (*history.History, error) {
 		return nil, err
 	}
 	w.start(ctx)
-	time.Sleep(time.Until(until))
+	w.watch(until)
 	w.recorder.Close()
 	cancel()
 	if err := w.stop(); err != nil {
@@ -123,7 +123,6 @@ func (w *world) start(ctx context.Context) {
 	w.sinks.start(ctx)
 	w.accounts.start(ctx)
 	w.people.Start(ctx)
-	go w.sample(ctx)
 }
 
 // stop ends everything that was started; what does not end keeps the bubble from

@@ -8,23 +8,17 @@ import (
 	"anchorage/system"
 )
 
-// eventsAnswer is the body of a read of events.
-type eventsAnswer struct {
-	AsOf   time.Time      `json:"as_of"` // the instant that the answer speaks of
-	Stale  bool           `json:"stale"` // older than two polls
-	Events []system.Event `json:"events"`
-}
-
 // busyAnswer is the body of a read of free-busy: disjoint spans, ordered.
 type busyAnswer struct {
-	AsOf  time.Time `json:"as_of"`
-	Stale bool      `json:"stale"`
+	AsOf  time.Time `json:"as_of"` // the instant that the answer speaks of
+	Stale bool      `json:"stale"` // older than two polls
 	Busy  []Span    `json:"busy"`
 }
 
+// events answers {"as_of","stale","events":[…]}; events as system.Event.
 func (a *API) events(w http.ResponseWriter, r *http.Request) {
 	if events, asOf, _, ok := a.cached(w, r); ok {
-		answer(w, http.StatusOK, eventsAnswer{AsOf: asOf, Stale: a.stale(asOf), Events: events})
+		write(w, http.StatusOK, encodeEvents(asOf, a.stale(asOf), events))
 	}
 }
 
@@ -51,9 +45,6 @@ func (a *API) cached(w http.ResponseWriter, r *http.Request) ([]system.Event, ti
 	case asOf.IsZero():
 		a.neverSynchronised(w, r, id)
 	default:
-		if events == nil {
-			events = []system.Event{} // an empty list, never null
-		}
 		return events, asOf.UTC(), window, true
 	}
 	return nil, time.Time{}, window, false
