@@ -2,8 +2,7 @@ package reports
 
 import (
 	"fmt"
-	"strings"
-	"time"
+	"math"
 
 	"anchorage/harness/check"
 )
@@ -13,11 +12,22 @@ import (
 type Figure struct {
 	Label string
 	Text  func(Run) string
-	// Number is what variants are compared by, smaller being better; nil when the
-	// figure has none, a nil result when it never happened.
+	// Number is what variants are compared by; nil when the figure has none, a nil
+	// result when it never happened.
 	Number func(check.Measures) *float64
-	Unit   string // of a difference: "s" (told as a time span) or "" (a count)
+	Unit   string // of a difference: "s" (told as a time span), "%" (of a share) or "" (a count)
+	Better Direction
 }
+
+// Direction says which of two numbers is the better one.
+type Direction int
+
+// Directions. Neither: more is not worse in itself, as with pages.
+const (
+	Neither Direction = iota
+	Smaller
+	Larger
+)
 
 // Figures are the lines of the comparison, in order of what a reader asks first.
 var Figures = []Figure{
@@ -25,10 +35,10 @@ var Figures = []Figure{
 		return fmt.Sprintf("%d of %d", countStatus(r.Verdicts, check.Held), len(r.Verdicts))
 	}},
 	{Label: "Mailboxes affected", Text: func(r Run) string { return outOf(r.Measures.Affected, r.Measures.Mailboxes) },
-		Number: func(m check.Measures) *float64 { return count(m.Affected) }},
+		Number: func(m check.Measures) *float64 { return count(m.Affected) }, Better: Smaller},
 	span("First informational alert", func(m check.Measures) *float64 { return m.FirstInformationalSeconds }),
 	span("First look-now page", func(m check.Measures) *float64 { return m.FirstLookNowSeconds }),
-	{Label: "Time to detect", Unit: "s", Text: func(r Run) string {
+	{Label: "Time to detect", Unit: "s", Better: Smaller, Text: func(r Run) string {
 		if r.Measures.DetectSeconds == nil {
 			return "never"
 		}
@@ -38,33 +48,45 @@ var Figures = []Figure{
 	span("90 % recovered", func(m check.Measures) *float64 { return m.NinetyPercentSeconds }),
 	span("All recovered but who has not answered", func(m check.Measures) *float64 { return m.FullRecoveryExceptWaitingSeconds }),
 	span("All recovered", func(m check.Measures) *float64 { return m.FullRecoverySeconds }),
-	{Label: "Recovered at the end", Text: func(r Run) string { return percent(r.Measures.RecoveredShare) }},
-	{Label: "Stale mailbox-hours", Text: func(r Run) string { return Thousands(int(r.Measures.StaleMailboxHours + 0.5)) },
-		Number: func(m check.Measures) *float64 { return &m.StaleMailboxHours }},
-	{Label: "Reads answered", Text: func(r Run) string { return outOf(r.Measures.ReadsAnswered, r.Measures.Reads) }},
-	counted("Reads that said they were old", func(m check.Measures) int { return m.ReadsStale }),
-	counted("Owners asked to relink", func(m check.Measures) int { return m.RelinksAsked }),
-	counted("... needlessly", func(m check.Measures) int { return m.RelinksNeedless }),
-	counted("Chat messages", func(m check.Measures) int { return m.Informational }),
-	counted("Pages, look now", func(m check.Measures) int { return m.LookNow }),
-	counted("Pages, review soon", func(m check.Measures) int { return m.ReviewSoon }),
-	counted("Alerts open at the end", func(m check.Measures) int { return m.OpenAtEnd }),
-	counted("Tickets", func(m check.Measures) int { return m.Tickets }),
+	{Label: "Recovered at the end", Text: func(r Run) string { return percent(r.Measures.RecoveredShare) },
+		Number: func(m check.Measures) *float64 { return &m.RecoveredShare }, Unit: "%", Better: Larger},
+	{Label: "Stale mailbox-hours", Text: func(r Run) string { return Thousands(round(r.Measures.StaleMailboxHours)) },
+		Number: func(m check.Measures) *float64 { return &m.StaleMailboxHours }, Better: Smaller},
+	{Label: "Reads answered", Text: func(r Run) string { return outOf(r.Measures.ReadsAnswered, r.Measures.Reads) },
+		Number: answeredShare, Unit: "%", Better: Larger},
+	counted("Reads that said they were old", Smaller, func(m check.Measures) int { return m.ReadsStale }),
+	counted("Owners asked to relink", Smaller, func(m check.Measures) int { return m.RelinksAsked }),
+	counted("... needlessly", Smaller, func(m check.Measures) int { return m.RelinksNeedless }),
+	counted("Chat messages", Neither, func(m check.Measures) int { return m.Informational }),
+	counted("Pages, look now", Neither, func(m check.Measures) int { return m.LookNow }),
+	counted("Pages, review soon", Neither, func(m check.Measures) int { return m.ReviewSoon }),
+	counted("Alerts open at the end", Neither, func(m check.Measures) int { return m.OpenAtEnd }),
+	counted("Tickets", Smaller, func(m check.Measures) int { return m.Tickets }),
 	span("Longest silence on the status page", func(m check.Measures) *float64 { return m.LongestSilenceSeconds }),
-	counted("Untrue claims on the status page", func(m check.Measures) int { return m.FalseClaims }),
-	counted("Requests to the provider", func(m check.Measures) int { return m.Requests }),
+	counted("Untrue claims on the status page", Smaller, func(m check.Measures) int { return m.FalseClaims }),
+	counted("Requests to the provider", Neither, func(m check.Measures) int { return m.Requests }),
 }
 
 func span(label string, of func(check.Measures) *float64) Figure {
-	return Figure{Label: label, Unit: "s", Number: of, Text: func(r Run) string { return Span(of(r.Measures)) }}
+	return Figure{Label: label, Unit: "s", Better: Smaller, Number: of, Text: func(r Run) string { return Span(of(r.Measures)) }}
 }
 
-func counted(label string, of func(check.Measures) int) Figure {
-	return Figure{Label: label, Text: func(r Run) string { return Thousands(of(r.Measures)) },
+func counted(label string, better Direction, of func(check.Measures) int) Figure {
+	return Figure{Label: label, Better: better, Text: func(r Run) string { return Thousands(of(r.Measures)) },
 		Number: func(m check.Measures) *float64 { return count(of(m)) }}
 }
 
+func answeredShare(m check.Measures) *float64 {
+	if m.Reads == 0 {
+		return nil
+	}
+	share := float64(m.ReadsAnswered) / float64(m.Reads)
+	return &share
+}
+
 func count(n int) *float64 { f := float64(n); return &f }
+
+func round(f float64) int { return int(math.Round(f)) }
 
 func countStatus(all []check.Verdict, s check.Status) int {
 	n := 0
@@ -76,95 +98,62 @@ func countStatus(all []check.Verdict, s check.Status) int {
 	return n
 }
 
-// Difference says how a run differs from the first one, in words; "" where
-// nothing differs or there is nothing to compare.
+// Difference says how a run differs from the first one, in words that say too
+// whether that is better or worse; "" where nothing differs or there is nothing
+// to compare.
 func (f Figure) Difference(base, other Run) string {
+	text, judgement := f.difference(base, other)
+	if judgement != "" {
+		return text + ", " + judgement
+	}
+	return text
+}
+
+// difference returns the judgement apart: "better", "worse", or "" where the
+// figure is not judged.
+func (f Figure) difference(base, other Run) (text, judgement string) {
 	if f.Number == nil {
-		return ""
+		return "", ""
 	}
 	a, b := f.Number(base.Measures), f.Number(other.Measures)
 	switch {
 	case a == nil && b == nil:
-		return ""
+		return "", ""
 	case a == nil:
-		return "instead of never"
+		return "instead of never", f.judge(true)
 	case b == nil:
-		return "never, instead of " + f.Text(base)
+		return "instead of " + f.Text(base), f.judge(false)
 	}
 	d := *b - *a
-	sign := "+"
+	sign, size := "+", math.Abs(d)
 	if d < 0 {
-		sign, d = "−", -d
+		sign = "−"
 	}
-	text := Thousands(int(d + 0.5))
-	if f.Unit == "s" {
-		text = Span(&d)
-	}
-	if text == "0" || text == "0 s" {
-		return ""
-	}
-	return sign + text
-}
-
-// Span writes seconds as people say them; nil is "never".
-func Span(seconds *float64) string {
-	if seconds == nil {
-		return "never"
-	}
-	return spanOf(time.Duration(*seconds * float64(time.Second)))
-}
-
-func spanOf(d time.Duration) string {
-	switch {
-	case d < 2*time.Minute:
-		return fmt.Sprintf("%d s", int(d.Round(time.Second).Seconds()))
-	case d < 2*time.Hour:
-		return fmt.Sprintf("%d min", int(d.Round(time.Minute).Minutes()))
-	}
-	d = d.Round(time.Minute)
-	if m := int(d.Minutes()) % 60; m != 0 {
-		return fmt.Sprintf("%d h %02d min", int(d.Hours()), m)
-	}
-	return fmt.Sprintf("%d h", int(d.Hours()))
-}
-
-// Thousands groups digits.
-func Thousands(n int) string {
-	s := fmt.Sprint(n)
-	for i := len(s) - 3; i > 0 && s[i-1] != '-'; i -= 3 {
-		s = s[:i] + "," + s[i:]
-	}
-	return s
-}
-
-func outOf(n, of int) string { return Thousands(n) + " of " + Thousands(of) }
-
-// percent never rounds what is not all to all, nor what is something to nothing.
-func percent(share float64) string {
-	switch p := 100 * share; {
-	case p > 99.9 && share < 1:
-		return "99.9 %"
-	case p < 0.1 && share > 0:
-		return "under 0.1 %"
-	case p == float64(int(p)):
-		return fmt.Sprintf("%d %%", int(p))
+	switch f.Unit {
+	case "s":
+		text = Span(&size)
+	case "%":
+		text = percentPoints(size)
 	default:
-		return fmt.Sprintf("%.1f %%", p)
+		text = Thousands(round(size))
 	}
+	if text == "0" || text == "0 s" || size == 0 {
+		return "", ""
+	}
+	return sign + text, f.judge(d < 0 == (f.Better == Smaller))
 }
 
-func noticeWords(by string) string {
-	switch by {
-	case "page":
-		return "a page"
-	case "low_page":
-		return "a page at low urgency"
-	case "ticket":
-		return "a ticket"
-	case "chat":
-		return "a look at the chat"
-	case "action":
-		return "somebody acting"
+func (f Figure) judge(better bool) string {
+	switch {
+	case f.Better == Neither:
+		return ""
+	case better:
+		return "better"
 	}
-	return strings.ReplaceAll(by, "_", " ")
+	return "worse"
+}
+
+func percentPoints(share float64) string {
+	text := percent(share)
+	return text[:len(text)-len(" %")] + " points"
 }

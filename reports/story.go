@@ -1,80 +1,116 @@
 package reports
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
 	"time"
 
+	"anchorage/harness/check"
 	"anchorage/harness/history"
 )
 
-// story tells one run in a few paragraphs, each sentence from the history.
-func story(r Run) []string {
-	return slices.DeleteFunc([]string{
-		strings.Join(append(causes(r), reach(r)), " "),
-		reading(r) + " " + noticing(r),
+// story tells one run in a few paragraphs, each sentence from the history. base
+// is the run that it is compared with; nil for the first.
+func story(r Run, base *Run) []string {
+	paragraphs := [][]string{
+		compared(base, r),
+		append(causes(r.History), reach(r.History)),
+		append(noticing(r), reading(r)),
 		recovering(r),
-		relinking(r) + " " + talking(r),
-	}, func(s string) bool { return strings.TrimSpace(s) == "" })
-}
-
-// causes: what began, when and for whom. Flicker is told apart, as background.
-func causes(r Run) []string {
-	var out []string
-	for _, f := range r.History.Header.Faults {
-		switch {
-		case f.Flicker || f.Hits == 0:
-		case f.Until.Before(r.History.Header.Until):
-			out = append(out, fmt.Sprintf("From %s until %s, %s holds for %s (%s).", when(f.From), when(f.Until), f.What, f.Whom, f.Name))
-		default:
-			out = append(out, fmt.Sprintf("At %s, %s begins for %s (%s) and does not end.", when(f.From), f.What, f.Whom, f.Name))
-		}
+		append(relinking(r), talking(r)...),
 	}
-	for _, f := range r.History.Header.Faults {
-		if f.Flicker && f.Hits > 0 {
-			out = append(out, fmt.Sprintf("In the background, %s comes and goes all the time for %s (%s).", f.What, f.Whom, f.Name))
+	var out []string
+	for _, p := range paragraphs {
+		p = slices.DeleteFunc(p, func(s string) bool { return s == "" })
+		if len(p) > 0 {
+			out = append(out, strings.Join(p, " "))
 		}
 	}
 	return out
 }
 
-// reach: how many mailboxes of each provider failed for longer than a poll.
-func reach(r Run) string {
-	h := r.History
-	hit := map[string]bool{}
-	var last time.Time
-	for _, e := range episodes(h) {
-		if !hit[e.mailbox] {
-			hit[e.mailbox], last = true, maxTime(last, e.From)
+// causes: what came into force, when and for whom; then, as background, what
+// flickered. A fault that hit nothing caused nothing.
+func causes(h *history.History) []string {
+	var out []string
+	for _, f := range h.Header.Faults {
+		switch {
+		case f.Flicker || f.Hits == 0:
+		case f.Until.Before(h.Header.Until):
+			out = append(out, fmt.Sprintf("At %s the fault %s comes into force for %s, and %s later it is over: %s.", fullDate(f.From), f.Name, f.Whom, spanOf(f.Until.Sub(f.From)), effect(f)))
+		default:
+			out = append(out, fmt.Sprintf("At %s the fault %s comes into force for %s, and it stays: %s.", fullDate(f.From), f.Name, f.Whom, effect(f)))
 		}
+	}
+	for _, f := range h.Header.Faults {
+		if f.Flicker && f.Hits > 0 {
+			out = append(out, fmt.Sprintf("In the background %s comes and goes, for %s: %s.", f.Name, f.Whom, effect(f)))
+		}
+	}
+	return out
+}
+
+// effect is the scenario's own words for a fault, if it has some, and always
+// what was injected.
+func effect(f history.FaultSummary) string {
+	if f.Note == "" {
+		return words(f.What)
+	}
+	return fmt.Sprintf("%s (%s)", strings.TrimRight(f.Note, ". \n"), words(f.What))
+}
+
+// reach: how many mailboxes of each provider failed for longer than a retry
+// heals, the hardest hit first.
+func reach(h *history.History) string {
+	began := map[string]time.Time{}
+	for _, e := range check.FailedRounds(h) {
+		if _, known := began[e.Mailbox]; !known {
+			began[e.Mailbox] = e.From
+		}
+	}
+	if len(began) == 0 {
+		return "No mailbox stops synchronising for longer than a retry heals."
 	}
 	total, failed := map[string]int{}, map[string]int{}
 	for _, m := range h.Header.Mailboxes {
 		total[m.Provider]++
-		if hit[m.ID] {
+		if _, hit := began[m.ID]; hit {
 			failed[m.Provider]++
 		}
 	}
-	var parts []string
-	for _, p := range sortedKeys(total) {
-		parts = append(parts, fmt.Sprintf("%s of %s", countWords(failed[p], total[p]), p))
+	providers := sortedKeys(total)
+	slices.SortStableFunc(providers, func(a, b string) int { return cmp.Compare(failed[b], failed[a]) })
+	var hit, spared []string
+	for _, p := range providers {
+		text := fmt.Sprintf("%s mailboxes of %s", countWords(failed[p], total[p]), p)
+		if failed[p] > 0 {
+			hit = append(hit, text)
+		} else {
+			spared = append(spared, fmt.Sprintf("none of the %s of %s", Thousands(total[p]), p))
+		}
 	}
-	text := "Mailboxes that fail for longer than one poll: " + strings.Join(parts, "; ") + "."
-	if len(hit) > 0 {
-		text += fmt.Sprintf(" The last of them begins to fail at %s.", when(last))
+	text := fmt.Sprintf("%s stop synchronising", sentence(series(hit)))
+	if len(spared) > 0 {
+		text += ", and " + series(spared)
 	}
-	return text
+	return text + "." + spread(began)
 }
 
-func countWords(n, of int) string {
-	switch n {
-	case 0:
-		return fmt.Sprintf("none of the %s", Thousands(of))
-	case of:
-		return fmt.Sprintf("all %s", Thousands(of))
+// spread says over what time the failures set in, if not at once.
+func spread(began map[string]time.Time) string {
+	var first, last time.Time
+	for _, t := range began {
+		if first.IsZero() || t.Before(first) {
+			first = t
+		}
+		last = maxTime(last, t)
 	}
-	return fmt.Sprintf("%s of the %s", Thousands(n), Thousands(of))
+	if last.Sub(first) < time.Minute {
+		return ""
+	}
+	return fmt.Sprintf(" The last of them begins to fail %s after the first, at %s.", spanOf(last.Sub(first)), when(last))
 }
 
 func reading(r Run) string {
@@ -88,44 +124,78 @@ func reading(r Run) string {
 			oldest = max(oldest, e.At.Sub(d.AsOf))
 		}
 	}
-	answered := "All of"
-	if m.ReadsAnswered < m.Reads {
-		answered = Thousands(m.ReadsAnswered) + " of"
+	text := fmt.Sprintf("Of %s by owners %s answered", plural(m.Reads, "read"), verb(m.ReadsAnswered, "1 is", Thousands(m.ReadsAnswered)+" are"))
+	if m.ReadsAnswered == m.Reads {
+		text = fmt.Sprintf("All %s by owners are answered", plural(m.Reads, "read"))
 	}
-	return fmt.Sprintf("%s the owners' %s reads are answered; %s say of themselves that they are old, and the oldest answer speaks of %s before. All in all mailboxes are stale for %s mailbox-hours.",
-		answered, Thousands(m.Reads), Thousands(m.ReadsStale), spanOf(oldest), Thousands(int(m.StaleMailboxHours+0.5)))
+	if m.ReadsStale == 0 {
+		text += ", and no answer says that it is old."
+	} else {
+		text += fmt.Sprintf("; %s of the answers %s that %s old.", Thousands(m.ReadsStale), verb(m.ReadsStale, "says", "say"), verb(m.ReadsStale, "it is", "they are"))
+	}
+	return text + fmt.Sprintf(" The oldest shows a calendar as it was %s before. Added up, mailboxes are stale for %s mailbox-hours.", spanOf(oldest), Thousands(round(m.StaleMailboxHours)))
 }
 
-func noticing(r Run) string {
+func noticing(r Run) []string {
 	m := r.Measures
 	if m.Affected == 0 {
-		return ""
+		return nil
 	}
 	var out []string
 	if m.FirstInformationalSeconds != nil {
-		out = append(out, fmt.Sprintf("The first informational alert reaches the chat %s after the failures began.", Span(m.FirstInformationalSeconds)))
+		out = append(out, fmt.Sprintf("An informational alert is out %s after the failures began.", Span(m.FirstInformationalSeconds)))
 	}
-	switch {
-	case m.LookNow > 0 && m.FirstLookNowSeconds != nil:
-		out = append(out, fmt.Sprintf("A look-now page comes after %s.", Span(m.FirstLookNowSeconds)))
-	default:
-		out = append(out, "Nobody is ever paged at high urgency.")
+	if m.FirstLookNowSeconds != nil {
+		out = append(out, fmt.Sprintf("A look-now page follows after %s.", Span(m.FirstLookNowSeconds)))
+	} else {
+		out = append(out, "Nobody is ever paged at high urgency for it.")
 	}
 	if m.DetectSeconds == nil {
-		return strings.Join(append(out, "No person notices."), " ")
+		return append(out, "No person ever notices.")
 	}
-	return strings.Join(append(out, fmt.Sprintf("The first person notices after %s, by %s; by then the chat holds %s messages.",
-		Span(m.DetectSeconds), noticeWords(m.DetectedBy), Thousands(chatBefore(r)))), " ")
+	return append(out, fmt.Sprintf("The first person notices after %s, by %s; in that time the chat has received %s.",
+		Span(m.DetectSeconds), detectedBy(r), plural(chatBefore(r), "message")))
+}
+
+// detectedBy names what was noticed by, a ticket with its number.
+func detectedBy(r Run) string {
+	text := noticeWords(r.Measures.DetectedBy)
+	for _, e := range r.History.Events {
+		d, ok := e.Data.(history.Noticed)
+		if !ok || e.At.Before(detectedAt(r)) {
+			continue
+		}
+		if id, _, found := strings.Cut(d.What, ":"); found && d.By == "ticket" && d.By == r.Measures.DetectedBy && opened(r.History, id) {
+			text += " (" + id + ")"
+		}
+		break
+	}
+	return text
+}
+
+func opened(h *history.History, ticket string) bool {
+	return slices.ContainsFunc(h.Events, func(e history.Event) bool {
+		d, ok := e.Data.(history.TicketOpened)
+		return ok && d.Ticket == ticket
+	})
+}
+
+// troubleBegan is the instant from which the measures count; zero without
+// trouble.
+func troubleBegan(h *history.History) time.Time {
+	if all := check.FailedRounds(h); len(all) > 0 {
+		return all[0].From
+	}
+	return time.Time{}
+}
+
+func detectedAt(r Run) time.Time {
+	return troubleBegan(r.History).Add(time.Duration(*r.Measures.DetectSeconds * float64(time.Second)))
 }
 
 // chatBefore counts chat messages from the start of trouble until it is noticed.
 func chatBefore(r Run) int {
-	all := episodes(r.History)
-	if len(all) == 0 || r.Measures.DetectSeconds == nil {
-		return 0
-	}
-	from := all[0].From
-	until := from.Add(time.Duration(*r.Measures.DetectSeconds * float64(time.Second)))
+	from, until := troubleBegan(r.History), detectedAt(r)
 	n := 0
 	for _, e := range r.History.Events {
 		if d, ok := e.Data.(history.Notice); ok && d.Sink == "chat" && !e.At.Before(from) && !e.At.After(until) {
@@ -133,133 +203,4 @@ func chatBefore(r Run) int {
 		}
 	}
 	return n
-}
-
-func recovering(r Run) string {
-	m := r.Measures
-	if m.Affected == 0 {
-		return ""
-	}
-	var out []string
-	if m.FirstRecoverySeconds == nil {
-		return fmt.Sprintf("None of the %s affected mailboxes recovers.", Thousands(m.Affected))
-	}
-	out = append(out, fmt.Sprintf("The first mailbox recovers after %s.", Span(m.FirstRecoverySeconds)))
-	if m.NinetyPercentSeconds != nil {
-		out = append(out, fmt.Sprintf("90 %% of the affected are back after %s.", Span(m.NinetyPercentSeconds)))
-	}
-	if p, ok := findPlateau(r.History); ok {
-		out = append(out, leftBehind(r.History, p)...)
-	}
-	switch {
-	case m.FullRecoverySeconds != nil:
-		out = append(out, fmt.Sprintf("The last one recovers after %s.", Span(m.FullRecoverySeconds)))
-	default:
-		out = append(out, fmt.Sprintf("At the end %s of the affected have recovered.", percent(m.RecoveredShare)))
-	}
-	return strings.Join(out, " ")
-}
-
-// leftBehind: who still fails while the others are back, and what they have in
-// common.
-func leftBehind(h *history.History, p plateau) []string {
-	n, total := len(p.failing), len(p.failing)+len(p.healed)
-	out := []string{fmt.Sprintf("From %s to %s nothing moves: %s of %s still fail.", when(p.From), when(p.Until), Thousands(n), Thousands(total))}
-	for i, c := range contrasts(h, p.failing, p.healed) {
-		if i == 2 {
-			break
-		}
-		out = append(out, fmt.Sprintf("Of these, %s (%s) %s, against %s of those that are back.",
-			Thousands(c.In), percent(c.InShare()), attributeWords(c.Attribute, c.Value), percent(c.OutShare())))
-	}
-	return out
-}
-
-func relinking(r Run) string {
-	m := r.Measures
-	if m.RelinksAsked == 0 {
-		return "Nobody is asked to relink."
-	}
-	var first, last time.Time
-	asked := map[string]time.Time{}
-	answered := map[string]bool{}
-	var healed time.Time
-	for _, e := range r.History.Events {
-		switch d := e.Data.(type) {
-		case history.RelinkAsked:
-			if first.IsZero() {
-				first = e.At
-			}
-			last = e.At
-			asked[d.Mailbox] = e.At
-		case history.RelinkAnswered:
-			answered[d.Mailbox] = true
-		case history.Healed:
-			if answered[d.Mailbox] && healed.IsZero() {
-				healed = e.At
-			}
-		}
-	}
-	text := fmt.Sprintf("%s owners are asked to relink, between %s and %s; %s do.", Thousands(m.RelinksAsked), when(first), when(last), Thousands(m.RelinksAnswered))
-	if m.RelinksNeedless == 0 {
-		text += " Each of their mailboxes fails at the moment of asking."
-	} else {
-		text += fmt.Sprintf(" %s of them are asked although their mailbox is healthy.", Thousands(m.RelinksNeedless))
-	}
-	if !healed.IsZero() {
-		text += fmt.Sprintf(" The first recovery after relinking comes %s after the first mail.", spanOf(healed.Sub(first)))
-	}
-	return text
-}
-
-func talking(r Run) string {
-	posts := 0
-	for _, e := range r.History.Events {
-		if _, ok := e.Data.(history.Posted); ok {
-			posts++
-		}
-	}
-	if posts == 0 {
-		return ""
-	}
-	text := fmt.Sprintf("The status page gets %s.", plural(posts, "update"))
-	if r.Measures.LongestSilenceSeconds != nil {
-		text += fmt.Sprintf(" Its longest silence lasts %s.", Span(r.Measures.LongestSilenceSeconds))
-	}
-	if n := r.Measures.FalseClaims; n > 0 {
-		text += fmt.Sprintf(" %s untrue when made.", pluralAre(n, "of its claims is", "of its claims are"))
-	}
-	return text
-}
-
-func plural(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return Thousands(n) + " " + noun + "s"
-}
-
-func pluralAre(n int, one, many string) string {
-	if n == 1 {
-		return "One " + one
-	}
-	return Thousands(n) + " " + many
-}
-
-func when(t time.Time) string { return t.UTC().Format("15:04 UTC on Monday 2 January 2006") }
-
-func maxTime(a, b time.Time) time.Time {
-	if b.After(a) {
-		return b
-	}
-	return a
-}
-
-func sortedKeys[V any](m map[string]V) []string {
-	out := make([]string, 0, len(m))
-	for k := range m {
-		out = append(out, k)
-	}
-	slices.Sort(out)
-	return out
 }

@@ -4,9 +4,7 @@ import (
 	"fmt"
 	"time"
 
-	"anchorage/harness/check"
 	"anchorage/harness/history"
-	"anchorage/scenarios"
 )
 
 // entry is one line of the timeline.
@@ -29,13 +27,13 @@ func timeline(h *history.History) ([]entry, []string) {
 			out = append(out, entry{e.At, class, history.Describe(e)})
 			continue
 		}
-		if text, first := masses.see(e); first {
-			out = append(out, entry{e.At, "first", text})
+		if class, text, first := masses.see(e); first {
+			out = append(out, entry{e.At, class, text})
 		}
 	}
 	left := masses.summary()
-	if len(out) > maxEntries {
-		left = append(left, fmt.Sprintf("%d later lines; the saved history has them", len(out)-maxEntries))
+	if n := len(out) - maxEntries; n > 0 {
+		left = append(left, fmt.Sprintf("%s after %s, which only the saved history has", plural(n, "line"), stamp(out[maxEntries-1].At)))
 		out = out[:maxEntries]
 	}
 	return out, left
@@ -58,8 +56,6 @@ func told(d history.Data) (string, bool) {
 		return "chat", len(d.OpenAlerts) > 0
 	case history.HeartbeatLost, history.HeartbeatBack, history.Violation:
 		return "alarm", true
-	case history.ShapeSeen:
-		return "request", true
 	}
 	return "", false
 }
@@ -67,105 +63,134 @@ func told(d history.Data) (string, bool) {
 // masses counts what is not told one by one.
 type masses struct {
 	flicker map[string]bool
+	settled time.Time // shapes of requests before this belong to the start
 	counts  map[string]int
+	shapeAt time.Time // minute of the last shape that was told
 }
 
 func newMasses(h *history.History) *masses {
-	m := &masses{flicker: map[string]bool{}, counts: map[string]int{}}
+	m := &masses{flicker: map[string]bool{}, counts: map[string]int{}, settled: h.Header.From.Add(h.Header.Poll)}
 	for _, f := range h.Header.Faults {
 		m.flicker[f.Name] = f.Flicker
 	}
 	return m
 }
 
-// massKinds names the masses in the order in which they are summed up.
-var massKinds = []string{"windows of repeating faults", "failures of single mailboxes", "recoveries of single mailboxes", "mailboxes linked", "chat messages", "owners' changes", "owners' reads", "relink mails", "relink answers", "chat skims that found no open alert"}
+// massKinds names the masses, one and many, in the order in which they are
+// summed up.
+var massKinds = [...][2]string{
+	{"window of a repeating fault", "windows of repeating faults"},
+	{"failure of a single mailbox", "failures of single mailboxes"},
+	{"recovery of a single mailbox", "recoveries of single mailboxes"},
+	{"mailbox linked", "mailboxes linked"},
+	{"shape of requests", "shapes of requests"},
+	{"chat message", "chat messages"},
+	{"owner's change", "owners' changes"},
+	{"owner's read", "owners' reads"},
+	{"relink mail", "relink mails"},
+	{"relink answer", "relink answers"},
+	{"chat skim that found no open alert", "chat skims that found no open alert"},
+}
 
-func (m *masses) see(e history.Event) (string, bool) {
-	key, kind := "", ""
-	switch d := e.Data.(type) {
-	case history.FaultStarted:
-		if !m.flicker[d.Rule] {
-			return history.Describe(e), true
-		}
-		key, kind = "rule "+d.Rule, massKinds[0]
-	case history.FaultEnded:
-		return history.Describe(e), !m.flicker[d.Rule]
-	case history.Failing:
-		kind = massKinds[1]
-		key = fmt.Sprint("fail ", d.Status, d.Hint, d.Faults)
-	case history.Healed:
-		kind = massKinds[2]
-		if e.At.Sub(d.Since) > time.Hour {
-			key = fmt.Sprint("heal ", d.Hint, d.TokenKind)
-		}
-	case history.Linked:
-		kind = massKinds[3]
-	case history.Notice:
-		kind = massKinds[4]
-		if d.Status == "firing" {
-			key = "chat " + d.Alert + d.Provider
-		}
-	case history.Edited:
-		kind = massKinds[5]
-	case history.Read:
-		kind = massKinds[6]
-		if d.Wrong != "" || !d.Answered {
-			key = "bad read " + d.Wrong + d.Error
-		}
-	case history.RelinkAsked:
-		kind, key = massKinds[7], "asked"
-	case history.RelinkAnswered:
-		kind, key = massKinds[8], "answered "+d.Outcome
-	case history.Skimmed:
-		kind = massKinds[9]
+const (
+	massWindows = iota
+	massFailures
+	massRecoveries
+	massLinked
+	massShapes
+	massChat
+	massEdits
+	massReads
+	massAsks
+	massAnswers
+	massSkims
+)
+
+// see counts an event; first is true for the first of its kind, which is told.
+func (m *masses) see(e history.Event) (class, text string, first bool) {
+	kind, class, key := m.sort(e)
+	if kind < 0 {
+		return class, history.Describe(e), true
 	}
-	m.counts[kind]++
+	m.counts[massKinds[kind][1]]++
 	if key == "" {
-		return "", false
+		return "", "", false
 	}
 	m.counts[key]++
-	return "first of its kind: " + history.Describe(e), m.counts[key] == 1
+	return class, "first of its kind: " + history.Describe(e), m.counts[key] == 1
+}
+
+// sort returns the mass an event belongs to (-1: none, tell it), its class, and
+// what it is the first of; "" for what is only counted.
+func (m *masses) sort(e history.Event) (kind int, class, key string) {
+	switch d := e.Data.(type) {
+	case history.FaultStarted:
+		return m.window(d.Rule, true)
+	case history.FaultEnded:
+		return m.window(d.Rule, false)
+	case history.Failing:
+		return massFailures, "mailbox", fmt.Sprint("fail ", d.Status, d.Hint, d.Faults)
+	case history.Healed:
+		if e.At.Sub(d.Since) <= time.Hour {
+			return massRecoveries, "", ""
+		}
+		return massRecoveries, "mailbox", fmt.Sprint("heal ", d.Hint, d.TokenKind)
+	case history.Linked:
+		return massLinked, "", ""
+	case history.ShapeSeen:
+		return m.shape(e.At)
+	case history.Notice:
+		if d.Status != "firing" {
+			return massChat, "", ""
+		}
+		return massChat, "chat", "chat " + d.Alert + d.Provider
+	case history.Edited:
+		return massEdits, "", ""
+	case history.Read:
+		if d.Wrong == "" && d.Answered {
+			return massReads, "", ""
+		}
+		return massReads, "read", "bad read " + d.Wrong + d.Error
+	case history.RelinkAsked:
+		return massAsks, "relink", "asked"
+	case history.RelinkAnswered:
+		return massAnswers, "relink", "answered " + d.Outcome
+	case history.Skimmed:
+		return massSkims, "", ""
+	}
+	return -1, "other", ""
+}
+
+// window tells both ends of a fault, but only the first window of one that
+// repeats.
+func (m *masses) window(rule string, begins bool) (kind int, class, key string) {
+	switch {
+	case !m.flicker[rule]:
+		return -1, "fault", ""
+	case begins:
+		return massWindows, "fault", "rule " + rule
+	}
+	m.counts[massKinds[massWindows][1]]-- // its start has been counted
+	return massWindows, "", ""
+}
+
+// shape tells one new shape a minute, and none of those with which the world
+// starts.
+func (m *masses) shape(at time.Time) (kind int, class, key string) {
+	minute := at.Truncate(time.Minute)
+	if at.Before(m.settled) || minute.Equal(m.shapeAt) {
+		return massShapes, "", ""
+	}
+	m.shapeAt = minute
+	return massShapes, "request", "shape " + minute.String()
 }
 
 func (m *masses) summary() []string {
 	var out []string
 	for _, kind := range massKinds {
-		if n := m.counts[kind]; n > 0 {
-			out = append(out, Thousands(n)+" "+kind)
+		if n := m.counts[kind[1]]; n > 0 {
+			out = append(out, Thousands(n)+" "+verb(n, kind[0], kind[1]))
 		}
-	}
-	return out
-}
-
-// post is a status update beside the truth at its instant.
-type post struct {
-	At          time.Time
-	State, Text string
-	Claimed     string // "" without a claim
-	Truth       string
-	Untrue      bool
-	Gap         string // since the one before
-}
-
-func posts(h *history.History) []post {
-	var out []post
-	for _, e := range h.Events {
-		d, ok := e.Data.(history.Posted)
-		if !ok {
-			continue
-		}
-		p := post{At: e.At, State: d.Post.State, Text: d.Post.Text}
-		if c := d.Post.Claims.Healthy; c != nil {
-			share, sample := check.ClaimTruth(h, *c, e.At)
-			p.Claimed = percent(c.Share.F()) + " healthy"
-			p.Truth = fmt.Sprintf("%s of %s were healthy", percent(share), Thousands(sample))
-			p.Untrue = !scenarios.Bounds{Min: c.Share, Max: 1}.Holds(share)
-		}
-		if n := len(out); n > 0 {
-			p.Gap = spanOf(e.At.Sub(out[n-1].At))
-		}
-		out = append(out, p)
 	}
 	return out
 }

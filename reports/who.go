@@ -6,58 +6,27 @@ import (
 	"slices"
 	"time"
 
+	"anchorage/harness/check"
 	"anchorage/harness/history"
 )
 
-// episode is one span in which a mailbox failed; Until is zero while it lasts.
-type episode struct {
-	mailbox     string
-	From, Until time.Time
-}
-
-// episodes lists the spans of failure longer than one poll, by start: what a
-// retry within the round heals is no trouble.
-func episodes(h *history.History) []episode {
-	open := map[string]int{}
-	var all []episode
-	for _, e := range h.Events {
-		switch d := e.Data.(type) {
-		case history.Failing:
-			open[d.Mailbox] = len(all)
-			all = append(all, episode{mailbox: d.Mailbox, From: e.At})
-		case history.Healed:
-			if i, ok := open[d.Mailbox]; ok {
-				all[i].Until = e.At
-				delete(open, d.Mailbox)
-			}
-		}
-	}
-	return slices.DeleteFunc(all, func(x episode) bool {
-		end := x.Until
-		if end.IsZero() {
-			end = h.Header.Until
-		}
-		return end.Sub(x.From) <= h.Header.Poll
-	})
-}
-
-func (e episode) failsAt(t time.Time) bool {
-	return !t.Before(e.From) && (e.Until.IsZero() || t.Before(e.Until))
-}
-
-// plateau is the longest span in which the number of failing mailboxes stood
-// still after some of them had recovered: the moment to ask who is left.
+// plateau is a span in which nothing moved after some mailboxes had recovered:
+// the moment to ask who is left behind.
 type plateau struct {
 	From, Until     time.Time
 	failing, healed []string // mailboxes, sorted
 }
 
-// findPlateau returns false when failures ended at once, or never.
+// cost is what a plateau is chosen by: mailboxes times time.
+func (p plateau) cost() float64 { return float64(len(p.failing)) * p.Until.Sub(p.From).Hours() }
+
+// findPlateau finds the standstill that cost the most mailbox-hours; false when
+// failures ended at once, or never.
 func findPlateau(h *history.History) (plateau, bool) {
-	all := episodes(h)
+	all := check.FailedRounds(h)
 	var ends []time.Time
 	for _, e := range all {
-		if !e.Until.IsZero() {
+		if !e.Open {
 			ends = append(ends, e.Until)
 		}
 	}
@@ -68,42 +37,33 @@ func findPlateau(h *history.History) (plateau, bool) {
 		if i+1 < len(ends) {
 			until = ends[i+1]
 		}
-		if until.Sub(from) <= best.Until.Sub(best.From) {
+		length := until.Sub(from)
+		if length <= 2*h.Header.Poll || length.Hours()*float64(len(all)) <= best.cost() {
 			continue
 		}
-		if p := (plateau{From: from, Until: until}); p.fill(all) {
+		if p := split(all, from, until); len(p.failing) > 0 && len(p.healed) > 0 && p.cost() > best.cost() {
 			best = p
 		}
 	}
-	return best, best.Until.Sub(best.From) > 2*h.Header.Poll
+	return best, best.cost() > 0
 }
 
-// fill sorts mailboxes into those that fail through the plateau and those that
-// had failed and were back; false unless there are both.
-func (p *plateau) fill(all []episode) bool {
+// split sorts mailboxes into those that fail at the start of a span and those
+// that had failed and were back.
+func split(all []check.Episode, from, until time.Time) plateau {
 	failing, healed := map[string]bool{}, map[string]bool{}
 	for _, e := range all {
 		switch {
-		case e.failsAt(p.From):
-			failing[e.mailbox] = true
-		case !e.Until.IsZero() && !e.Until.After(p.From):
-			healed[e.mailbox] = true
+		case !e.From.After(from) && (e.Open || from.Before(e.Until)):
+			failing[e.Mailbox] = true
+		case !e.Open && !e.Until.After(from):
+			healed[e.Mailbox] = true
 		}
 	}
 	for m := range failing {
 		delete(healed, m)
 	}
-	p.failing, p.healed = keys(failing), keys(healed)
-	return len(p.failing) > 0 && len(p.healed) > 0
-}
-
-func keys(set map[string]bool) []string {
-	out := make([]string, 0, len(set))
-	for k := range set {
-		out = append(out, k)
-	}
-	slices.Sort(out)
-	return out
+	return plateau{From: from, Until: until, failing: sortedKeys(failing), healed: sortedKeys(healed)}
 }
 
 // Contrast is how much more common one attribute is in a group than in another.
@@ -128,8 +88,11 @@ var attributes = []struct {
 	{"address", func(m history.Mailbox) string { return m.Address }},
 }
 
+// leastContrast is the difference of shares below which groups count as alike.
+const leastContrast = 0.02
+
 // contrasts compares a group with others by every attribute, the largest
-// difference first; attributes that do not differ are left out.
+// difference first; what is not more common in the group is left out.
 func contrasts(h *history.History, group, others []string) []Contrast {
 	byID := map[string]history.Mailbox{}
 	for _, m := range h.Header.Mailboxes {
@@ -144,36 +107,36 @@ func contrasts(h *history.History, group, others []string) []Contrast {
 		for _, id := range others {
 			rest[a.of(byID[id])]++
 		}
-		for value, n := range in {
-			c := Contrast{Attribute: a.name, Value: value, In: n, InTotal: len(group), Out: rest[value], OutTotal: len(others)}
-			if c.InShare()-c.OutShare() > 0.02 {
+		for _, value := range sortedKeys(in) {
+			c := Contrast{Attribute: a.name, Value: value, In: in[value], InTotal: len(group), Out: rest[value], OutTotal: len(others)}
+			if c.InShare()-c.OutShare() > leastContrast {
 				out = append(out, c)
 			}
 		}
 	}
-	slices.SortFunc(out, func(a, b Contrast) int {
-		return cmp.Or(cmp.Compare(b.InShare()-b.OutShare(), a.InShare()-a.OutShare()), cmp.Compare(a.Attribute+a.Value, b.Attribute+b.Value))
+	slices.SortStableFunc(out, func(a, b Contrast) int {
+		return cmp.Compare(b.InShare()-b.OutShare(), a.InShare()-a.OutShare())
 	})
 	return out
 }
 
-// attributeWords names an attribute's value for a sentence about mailboxes.
-func attributeWords(attribute, value string) string {
+// attributeWords names an attribute's value in a sentence about n mailboxes.
+func attributeWords(n int, attribute, value string) string {
 	switch attribute + "/" + value {
 	case "address/custom_domain":
-		return "use a custom domain"
+		return verb(n, "uses", "use") + " a custom domain"
 	case "address/other_sign_in":
-		return "sign in with another address than the mailbox's"
+		return verb(n, "signs", "sign") + " in with another address than the mailbox's"
 	case "address/standard":
-		return "use the provider's own address"
+		return verb(n, "uses", "use") + " the provider's own address"
 	}
 	switch attribute {
 	case "provider":
-		return "are with " + value
+		return verb(n, "is", "are") + " with " + value
 	case "fleet":
-		return "belong to the fleet " + value
+		return verb(n, "belongs", "belong") + " to the fleet " + value
 	case "authorization":
-		return "were linked by " + value
+		return verb(n, "was", "were") + " linked by " + words(value)
 	}
-	return fmt.Sprintf("have %s %s", attribute, value)
+	return fmt.Sprintf("%s %s %s", verb(n, "has", "have"), attribute, words(value))
 }

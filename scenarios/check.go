@@ -177,7 +177,7 @@ func (c *checker) settings(s *Source, o Options) {
 		return
 	}
 	judge := func(raw []byte, p where) {
-		if len(raw) == 0 || len(c.report.found) > 0 {
+		if len(raw) == 0 || c.report.toldWithin(c.node(p)) {
 			return // it would speak of mistakes that are told already
 		}
 		for _, problem := range o.CheckSettings(raw, s.ReadFile) {

@@ -26,8 +26,8 @@
 //	faults      list of rules {name*, at, until | every, for, match, inject*, note,
 //	            may_miss}; see package fault
 //	team        zones (UTC), hours (09:00-17:30, Monday to Friday), skims_chat
-//	            (09:15), support_hands_on_after, cadence, attention: {full (5),
-//	            blind (60)}
+//	            (09:15), support_hands_on_after, cadence, attention: {full*,
+//	            blind*} (5 and 60)
 //	operators   list of steps: at | on (page, low_page, ticket, chat) with after,
 //	            and one of post, try (with for, 20m), deploy, enable, relink; note
 //	expect      list of expectations, each with one of cache, failing, alert,

@@ -270,6 +270,27 @@ func TestCheckSettings(t *testing.T) {
 	})
 }
 
+func TestLoadShipped(t *testing.T) {
+	t.Run("OK", func(t *testing.T) {
+		s, err := scenarios.LoadShipped("outlook-2022-03.yaml", scenarios.Options{})
+		require.NoError(t, err)
+		assert.Equal(t, []string{"as-it-happened", "look-now-alert"}, s.Variants())
+		for _, name := range []string{"alerts/2022.rules.yml", "alerts/2022.alertmanager.yml"} {
+			shipped, err := s.ReadFile(name)
+			require.NoError(t, err)
+			beside, err := os.ReadFile(name)
+			require.NoError(t, err)
+			assert.Equal(t, string(beside), string(shipped))
+		}
+		_, err = s.ReadFile("../go.mod")
+		require.Error(t, err)
+	})
+	t.Run("ErrUnknown", func(t *testing.T) {
+		_, err := scenarios.LoadShipped("none.yaml", scenarios.Options{})
+		require.ErrorIs(t, err, fs.ErrNotExist)
+	})
+}
+
 // Whatever is cut out of a file, the answer is a scenario or a list of problems
 // with a place in the file.
 func TestNeverPanics(t *testing.T) {

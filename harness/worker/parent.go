@@ -10,6 +10,7 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"slices"
 	"syscall"
 	"time"
 )
@@ -22,6 +23,13 @@ type Task struct {
 	Stall      time.Duration // wall time without progress after which the process is ended; 0 means two minutes
 	Env        []string      // added to the environment, as GOGC=20
 }
+
+// processEnv is the environment of every worker: one processor, because several
+// make a bubble slower and its order of events free; goroutines of all kinds in a
+// crash; and a rarer garbage collection that leaves stacks alone, since a world
+// has thousands of goroutines that each need their stack again at their next
+// round.
+var processEnv = []string{environment + "=1", "GOMAXPROCS=1", "GOTRACEBACK=all", "GOGC=400", "GODEBUG=gcshrinkstackoff=1"}
 
 // JobError is what the Job itself returned as an error.
 type JobError struct{ Text string }
@@ -53,7 +61,7 @@ func Run(ctx context.Context, task Task, result any) error {
 	defer read.Close()
 	printed := &tail{}
 	cmd := exec.Command(exe)
-	cmd.Env = append(append(os.Environ(), environment+"=1", "GOMAXPROCS=1", "GOTRACEBACK=all"), task.Env...)
+	cmd.Env = slices.Concat(os.Environ(), processEnv, task.Env)
 	cmd.Stdin = bytes.NewReader(task.Input)
 	cmd.Stdout, cmd.Stderr = printed, printed
 	cmd.ExtraFiles = []*os.File{write}

@@ -41,7 +41,7 @@ func TestLookNow(t *testing.T) {
 		{"OK just above the threshold", system.Microsoft365, 100, 26},
 	} {
 		t.Run(row.name, func(t *testing.T) {
-			inWorld(t, nil, func(w *world) {
+			inWorld(t, nil, func(t *testing.T, w *world) {
 				w.resize(row.fails, row.size)
 				w.pass(time.Hour + 17*time.Second)
 				began := time.Now()
@@ -76,7 +76,7 @@ func TestLookNow(t *testing.T) {
 }
 
 func TestShortFailuresBringNothing(t *testing.T) {
-	inWorld(t, nil, func(w *world) {
+	inWorld(t, nil, func(t *testing.T, w *world) {
 		for range 6 {
 			w.pass(47 * time.Minute)
 			w.failAll(system.OutlookCom)
@@ -99,7 +99,7 @@ func TestGapsWithinKeepFiring(t *testing.T) {
 		{"OK two episodes", keepFiring + 2*evaluation, 2},
 	} {
 		t.Run(row.name, func(t *testing.T) {
-			inWorld(t, nil, func(w *world) {
+			inWorld(t, nil, func(t *testing.T, w *world) {
 				for range 2 {
 					w.failAll(system.OutlookCom)
 					w.pass(time.Hour)
@@ -120,7 +120,7 @@ func TestGapsWithinKeepFiring(t *testing.T) {
 // TestRestart: an outage of the exporter that is shorter than ExporterDown's
 // patience neither closes an alert nor delays one.
 func TestRestart(t *testing.T) {
-	inWorld(t, nil, func(w *world) {
+	inWorld(t, nil, func(t *testing.T, w *world) {
 		w.pass(time.Hour + 17*time.Second)
 		began := time.Now()
 		w.failAll(system.OutlookCom)
@@ -140,7 +140,7 @@ func TestRestart(t *testing.T) {
 }
 
 func TestExporterDown(t *testing.T) {
-	inWorld(t, nil, func(w *world) {
+	inWorld(t, nil, func(t *testing.T, w *world) {
 		w.pass(time.Hour)
 		w.kill(true)
 		w.pass(30 * time.Minute)
@@ -168,7 +168,7 @@ func TestCalendarsStale(t *testing.T) {
 			return []system.AccountHealth{{Provider: system.OutlookCom, State: system.StateHealthy, AsOf: asOf}}
 		})
 		c.Gather = gatherer(m)
-	}, func(w *world) {
+	}, func(t *testing.T, w *world) {
 		w.pass(3 * time.Hour)
 		pages := w.got("look-now-key")
 		require.Len(t, pages, 1, "%v", lines(pages))
@@ -179,7 +179,7 @@ func TestCalendarsStale(t *testing.T) {
 
 func TestInformationalEscalatesOnce(t *testing.T) {
 	const patience = 2 * time.Hour
-	inWorld(t, nil, func(w *world) {
+	inWorld(t, nil, func(t *testing.T, w *world) {
 		w.pass(10 * time.Minute)
 		w.fail(system.OutlookCom, 30) // 3 %: informational only
 		w.pass(time.Hour)
@@ -209,7 +209,7 @@ func TestInformationalEscalatesOnce(t *testing.T) {
 // told before is closed, and what is still true afterwards comes back.
 func TestInhibition(t *testing.T) {
 	t.Run("OK silenced", func(t *testing.T) {
-		inWorld(t, nil, func(w *world) {
+		inWorld(t, nil, func(t *testing.T, w *world) {
 			w.failAll(system.OutlookCom)
 			w.fail(system.Microsoft365, 30) // 10 %
 			w.pass(4 * time.Hour)
@@ -223,7 +223,7 @@ func TestInhibition(t *testing.T) {
 		})
 	})
 	t.Run("OK closed after it", func(t *testing.T) {
-		inWorld(t, nil, func(w *world) {
+		inWorld(t, nil, func(t *testing.T, w *world) {
 			w.fail(system.OutlookCom, 100)
 			w.pass(time.Hour)
 			w.failAll(system.OutlookCom)
@@ -238,7 +238,7 @@ func TestInhibition(t *testing.T) {
 		})
 	})
 	t.Run("OK comes back", func(t *testing.T) {
-		inWorld(t, nil, func(w *world) {
+		inWorld(t, nil, func(t *testing.T, w *world) {
 			w.failAll(system.OutlookCom)
 			w.pass(time.Hour)
 			w.fail(system.OutlookCom, 100)
@@ -254,7 +254,7 @@ func TestInhibition(t *testing.T) {
 }
 
 func TestHeartbeatStopsWithTheEvaluation(t *testing.T) {
-	inWorld(t, nil, func(w *world) {
+	inWorld(t, nil, func(t *testing.T, w *world) {
 		w.pass(time.Hour)
 		require.Greater(t, len(w.beats), 10)
 		for i := 1; i < len(w.beats); i++ {
@@ -269,7 +269,7 @@ func TestHeartbeatStopsWithTheEvaluation(t *testing.T) {
 
 // TestSinkDown: attempts go on until the sink is back; each notice arrives once.
 func TestSinkDown(t *testing.T) {
-	inWorld(t, nil, func(w *world) {
+	inWorld(t, nil, func(t *testing.T, w *world) {
 		w.answer503("pager.example.com:80", true)
 		w.failAll(system.OutlookCom)
 		w.pass(50 * time.Minute)
@@ -289,7 +289,7 @@ func TestSinkDown(t *testing.T) {
 }
 
 func TestWhatAPageSays(t *testing.T) {
-	inWorld(t, nil, func(w *world) {
+	inWorld(t, nil, func(t *testing.T, w *world) {
 		w.failAll(system.OutlookCom)
 		w.pass(30 * time.Minute)
 		page := w.got("look-now-key")[0]
@@ -311,7 +311,7 @@ func TestWhatAPageSays(t *testing.T) {
 func TestPhasesAreApart(t *testing.T) {
 	for name, change := range map[string]func(*alerting.Config){"default": nil, "2022": with2022(t)} {
 		t.Run(name, func(t *testing.T) {
-			inWorld(t, change, func(w *world) {
+			inWorld(t, change, func(t *testing.T, w *world) {
 				groups := w.process.Phases()
 				require.Greater(t, len(groups), 1)
 				for a, x := range groups {

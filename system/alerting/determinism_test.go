@@ -8,10 +8,10 @@ import (
 	"testing"
 	"time"
 
-	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"anchorage/system"
+	"anchorage/system/alerting"
 )
 
 // asChild makes the test binary print what arrived in one world and end.
@@ -24,7 +24,7 @@ func TestTenProcessesAgree(t *testing.T) {
 		printWorld(t)
 		return
 	}
-	for _, rules := range []string{"default", "2022"} {
+	for _, rules := range []string{"default", "2022", "ties"} {
 		t.Run(rules, func(t *testing.T) {
 			var first string
 			for i := range 10 {
@@ -53,15 +53,14 @@ func between(s, from, until string) string {
 // printWorld lets series flicker for some hours, with a broken sink and a
 // restart in between.
 func printWorld(t *testing.T) {
-	change := with2022(t)
-	if os.Getenv(asChild) == "default" {
-		change = nil
-	}
-	inWorld(t, change, func(w *world) {
+	rules := os.Getenv(asChild)
+	change := map[string]func(*alerting.Config){"default": nil, "2022": with2022(t), "ties": withTies}[rules]
+	rounds := map[string]int{"default": 3, "2022": 2, "ties": 1}[rules]
+	inWorld(t, change, func(t *testing.T, w *world) {
 		stop := make(chan struct{})
 		go flicker(w, stop)
 		w.pass(30 * time.Minute)
-		for i := range 3 {
+		for i := range rounds {
 			w.failAll(system.OutlookCom)
 			w.fail(system.Microsoft365, 20*i)
 			w.answer503("chat.example.com:80", i == 1)
@@ -84,7 +83,33 @@ func printWorld(t *testing.T) {
 		fmt.Println(w.refused, "refused")
 		fmt.Println("end of what arrived")
 	})
-	assert.False(t, t.Failed())
+}
+
+// withTies invites ties: one evaluation brings alerts of many groups, and every
+// group's timers are multiples of the evaluation's interval.
+func withTies(c *alerting.Config) {
+	c.Evaluation = 30 * time.Second
+	c.RulesName, c.Rules = "ties.yml", []byte(`
+groups:
+  - name: ties
+    rules:
+      - alert: Moves
+        expr: changes(anchorage_requests_total[3m]) > 0
+        labels: {severity: informational}
+        annotations: {summary: "{{ $labels.provider }} {{ $labels.code }}"}
+      - alert: Fails
+        expr: anchorage_accounts{state!="healthy"} > 0 or anchorage_accounts{state="healthy"} > 1
+        labels: {severity: informational}
+        annotations: {summary: "{{ $labels.provider }} {{ $labels.state }}"}
+`)
+	c.AlertmanagerName = "ties.yml"
+	c.Alertmanager = []byte(`
+route: {receiver: chat, group_by: [alertname, provider, code, state], group_wait: 30s, group_interval: 30s, repeat_interval: 1m}
+receivers:
+  - name: chat
+    slack_configs:
+      - {api_url: "http://chat.example.com/services/anchorage", title: "{{ .CommonAnnotations.summary }}", send_resolved: true}
+`)
 }
 
 // flicker lets requests of both providers fail now and then.

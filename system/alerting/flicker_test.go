@@ -42,7 +42,7 @@ func poll(w *world, p system.Provider, n int, until time.Time, fails func(time.T
 
 // night passes from 18:00 to 09:15 and returns what came in the night.
 func night(t *testing.T, change func(*alerting.Config), fails func(time.Time, int) bool) (all []notice) {
-	inWorld(t, change, func(w *world) {
+	inWorld(t, change, func(t *testing.T, w *world) {
 		dusk := time.Date(2022, 3, 1, 18, 0, 0, 0, time.UTC)
 		dawn := time.Date(2022, 3, 2, 9, 15, 0, 0, time.UTC)
 		go poll(w, system.OutlookCom, 1000, dawn, fails)
@@ -81,8 +81,8 @@ func TestEverydayFlicker(t *testing.T) {
 // Test2022NeverPagesForOutlookCom: an outage of days leaves one message in the
 // chat, without a closure, and no page.
 func Test2022NeverPagesForOutlookCom(t *testing.T) {
-	outage := func(p system.Provider) func(w *world) {
-		return func(w *world) {
+	outage := func(p system.Provider) func(*testing.T, *world) {
+		return func(t *testing.T, w *world) {
 			began := time.Now()
 			until := began.Add(30 * time.Hour)
 			go poll(w, p, 60, until, func(time.Time, int) bool { return true })
@@ -94,14 +94,14 @@ func Test2022NeverPagesForOutlookCom(t *testing.T) {
 		}
 	}
 	t.Run("OK", func(t *testing.T) {
-		inWorld(t, with2022(t), func(w *world) {
-			outage(system.OutlookCom)(w)
+		inWorld(t, with2022(t), func(t *testing.T, w *world) {
+			outage(system.OutlookCom)(t, w)
 			assert.Len(t, w.got(), 1)
 		})
 	})
 	t.Run("OK but it does for the other", func(t *testing.T) {
-		inWorld(t, with2022(t), func(w *world) {
-			outage(system.Microsoft365)(w)
+		inWorld(t, with2022(t), func(t *testing.T, w *world) {
+			outage(system.Microsoft365)(t, w)
 			require.NotEmpty(t, w.got("look-now-key"))
 			assert.Less(t, w.got("look-now-key")[0].At.Sub(begin), 25*time.Minute)
 			assert.Empty(t, w.got("review-soon-key"), "inhibited")

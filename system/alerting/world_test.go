@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
+	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"anchorage/system"
@@ -62,13 +63,14 @@ func (n notice) String() string {
 	return fmt.Sprintf("%s %s %s %s %s %s", n.At.Sub(begin).Round(time.Second), n.To, n.Level, n.Alert, n.Provider, status)
 }
 
-// inWorld runs do in a bubble whose clock stands at begin.
-func inWorld(t *testing.T, change func(*alerting.Config), do func(*world)) {
+// inWorld runs do in a bubble whose clock stands at begin. do fails by the T
+// that it is given, the bubble's.
+func inWorld(t *testing.T, change func(*alerting.Config), do func(*testing.T, *world)) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
 		w := newWorld(t, change)
-		do(w)
-		require.NoError(t, w.process.Stop())
+		defer func() { assert.NoError(t, w.process.Stop()) }()
+		do(t, w)
 	})
 }
 

@@ -10,13 +10,13 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/mail"
-	"net/url"
 	"strings"
 	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
 
+	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"anchorage/system"
@@ -48,9 +48,11 @@ func bubble(t *testing.T, settings string, test func(*testing.T, *fixture)) {
 		require.NoError(t, err)
 		f.Service = s
 		require.NoError(t, s.Start(t.Context()))
+		defer func() {
+			assert.NoError(t, s.Stop(t.Context()))
+			f.mail.Wait()
+		}()
 		test(t, f)
-		require.NoError(t, s.Stop(t.Context()))
-		f.mail.Wait()
 	})
 }
 
@@ -129,11 +131,12 @@ func linkOf(t *testing.T, l standin.Letter) string {
 
 func (f *fixture) account(id string) map[string]any { return f.get("/v1/accounts/" + id) }
 
-// events reads a fortnight around now.
+// month is the time that the tests' events lie in.
+const month = "from=1999-12-15T00:00:00Z&until=2000-01-15T00:00:00Z"
+
 func (f *fixture) events(id string) map[string]any {
 	f.t.Helper()
-	q := url.Values{"from": {time.Now().AddDate(0, 0, -7).Format(time.RFC3339)}, "until": {time.Now().AddDate(0, 0, 7).Format(time.RFC3339)}}
-	return f.get("/v1/accounts/" + id + "/events?" + q.Encode())
+	return f.get("/v1/accounts/" + id + "/events?" + month)
 }
 
 // down makes every request for a calendar fail.
