@@ -30,7 +30,7 @@ type page struct {
 	Runs                  []section
 	Table                 []tableRow
 	Fleets                []fleetRow
-	Faults                []history.FaultSummary
+	Faults                []faultRow
 	Poll                  string
 }
 
@@ -39,12 +39,24 @@ type section struct {
 	Name, Anchor, Hash string
 	Held, Total        int
 	Worst              check.Status
+	Wrong              []wrong
 	Story              []string
 	Figure             template.HTML
+	Key                string
+	Cohorts            []string
+	Instants           []instantRow
+	InstantsLeft       string
+	Alerts             []alertRow
 	Verdicts           []check.Verdict
 	Timeline           []entry
 	LeftOut            []string // what the timeline leaves out, said openly
 	Posts              []post
+}
+
+// wrong leads from the top of the report to a verdict that did not hold.
+type wrong struct {
+	Anchor, Name string
+	Status       check.Status
 }
 
 type tableRow struct {
@@ -52,11 +64,20 @@ type tableRow struct {
 	Cells []cell
 }
 
-type cell struct{ Text, Difference string }
+type cell struct {
+	Text, Difference string
+	Judgement        string // better, worse or ""
+}
 
 type fleetRow struct {
 	Fleet, Provider, Authorization, Address string
 	Mailboxes                               int
+}
+
+// faultRow is a rule and what it did in one variant.
+type faultRow struct {
+	history.FaultSummary
+	Variant string
 }
 
 // HTML writes the report: one file that loads nothing.
@@ -68,16 +89,23 @@ func HTML(w io.Writer, runs []Run) error {
 	sum := sha256.Sum256([]byte(reportStyle))
 	p := page{
 		Title: h.Title, Scenario: h.Scenario, Note: h.Note, Seed: h.Seed, Poll: spanOf(h.Poll),
-		Span:   fmt.Sprintf("%s to %s", when(h.From), when(h.Until)),
+		Span:   fmt.Sprintf("%s to %s", fullDate(h.From), fullDate(h.Until)),
 		Style:  template.CSS(reportStyle),
 		Policy: "default-src 'none'; style-src 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'",
-		Table:  table(runs), Fleets: fleets(h), Faults: h.Faults,
+		Table:  table(runs), Fleets: fleets(h), Faults: faults(runs),
 	}
+	a := sharedAxis(runs)
 	for i, r := range runs {
-		p.Runs = append(p.Runs, makeSection(r, i))
+		s := makeSection(r, i)
+		s.Figure = figure(r, a)
+		s.Story = story(r, nil)
+		if i > 0 {
+			s.Story = story(r, &runs[0])
+		}
+		p.Runs = append(p.Runs, s)
 	}
 	t, err := template.New("report").Funcs(template.FuncMap{
-		"stamp": stamp, "words": words, "thousands": Thousands, "join": strings.Join, "percent": percent,
+		"stamp": stamp, "words": words, "thousands": Thousands, "join": strings.Join,
 	}).Parse(reportTemplate)
 	if err != nil {
 		return fmt.Errorf("report: %w", err)
@@ -91,27 +119,24 @@ func HTML(w io.Writer, runs []Run) error {
 }
 
 func makeSection(r Run, i int) section {
-	s := section{
-		Name: r.History.Header.Variant, Anchor: fmt.Sprintf("variant-%d", i+1), Hash: r.Hash,
-		Held: countStatus(r.Verdicts, check.Held), Total: len(r.Verdicts), Worst: worst(r.Verdicts),
-		Story: story(r), Figure: figure(r), Verdicts: failuresFirst(r.Verdicts), Posts: posts(r.History),
-	}
-	s.Timeline, s.LeftOut = timeline(r.History)
-	return s
-}
-
-// figure stacks the panels of one run over one time axis.
-func figure(r Run) template.HTML {
 	h := r.History
-	a := axis{h.Header.From, h.Header.Until}
-	s := &svg{}
-	legend := 40 + 16*float64(len(h.Header.Cohorts))
-	y := s.lanes(a, lanes(r), 8)
-	s.healthChart(a, h, y+6, max(120, legend))
-	y += 6 + max(120, legend) + 26
-	s.ageChart(a, h, y+6, max(100, legend))
-	s.height = y + 6 + max(100, legend) + 24
-	return s.html("Faults, alerts, people, share of healthy mailboxes and age of calendars over time; the same is told in words below")
+	s := section{
+		Name: h.Header.Variant, Anchor: fmt.Sprintf("variant-%d", i+1), Hash: r.Hash,
+		Held: countStatus(r.Verdicts, check.Held), Total: len(r.Verdicts), Worst: worst(r.Verdicts),
+		Key: key(r), Alerts: alertRows(h), Verdicts: failuresFirst(r.Verdicts), Posts: posts(h),
+	}
+	for j, v := range s.Verdicts {
+		if v.Status == check.Broken || v.Status == check.Vacuous {
+			s.Wrong = append(s.Wrong, wrong{Anchor: fmt.Sprintf("%s-verdict-%d", s.Anchor, j), Name: v.Name, Status: v.Status})
+		}
+	}
+	for _, c := range h.Header.Cohorts {
+		s.Cohorts = append(s.Cohorts, c.Name)
+	}
+	rows, left := instants(r)
+	s.Instants, s.InstantsLeft = rows, instantsLeft(left)
+	s.Timeline, s.LeftOut = timeline(h)
+	return s
 }
 
 // worst is the status that decides a variant's banner.
@@ -144,7 +169,7 @@ func table(runs []Run) []tableRow {
 		for i, r := range runs {
 			c := cell{Text: f.Text(r)}
 			if i > 0 {
-				c.Difference = f.Difference(runs[0], r)
+				c.Difference, c.Judgement = f.difference(runs[0], r)
 			}
 			row.Cells = append(row.Cells, c)
 		}
@@ -170,6 +195,13 @@ func fleets(h history.Header) []fleetRow {
 	return out
 }
 
-// words writes an identifier as people do. It takes any kind of string, for the
-// template.
-func words(s any) string { return strings.ReplaceAll(fmt.Sprint(s), "_", " ") }
+// faults lists the rules of every variant with what they did there.
+func faults(runs []Run) []faultRow {
+	var out []faultRow
+	for _, r := range runs {
+		for _, f := range r.History.Header.Faults {
+			out = append(out, faultRow{f, r.History.Header.Variant})
+		}
+	}
+	return out
+}

@@ -127,7 +127,7 @@ func healthy(c history.Cohort, m history.Minute) float64 {
 }
 
 // cohortLines has one line a cohort, in the order of the header: providers
-// first, so that what is drawn later and dashed lies over their solid lines.
+// first, so that narrower cohorts, drawn later, lie over them.
 func cohortLines(h *history.History, value func(history.Cohort, history.Minute) float64) []line {
 	var lines []line
 	for i, c := range h.Header.Cohorts {

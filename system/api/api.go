@@ -52,8 +52,9 @@ func New(c Config) *API {
 	get("/v1/accounts/{id}", a.account)
 	get("/v1/accounts", a.accounts)
 	a.router.HandleFunc("/v1/accounts", a.create).Methods(http.MethodPost)
-	get("/oauth/callback", a.callback)
-	get("/relink/{token}", a.relink)
+	// No HEAD: whoever only looks must not use up a state.
+	a.router.HandleFunc("/oauth/callback", a.callback).Methods(http.MethodGet)
+	a.router.HandleFunc("/relink/{token}", a.relink).Methods(http.MethodGet)
 	get("/healthz", healthy)
 	get("/readyz", a.ready)
 	if c.Gatherer != nil {

@@ -41,6 +41,13 @@ func TestLink(t *testing.T) {
 			assert.Zero(t, f.meter.Count("relink answered"))
 		})
 	})
+	t.Run("LookingUsesNothingUp", func(t *testing.T) {
+		bubble(t, func(t *testing.T, f *fixture) {
+			_, state := begun(t, f)
+			assert.Equal(t, http.StatusMethodNotAllowed, f.do(http.MethodHead, callback("code", "c", "state", state), "").Code)
+			assert.Equal(t, "linked", outcomeOf(t, f.get(callback("code", "c", "state", state))))
+		})
+	})
 	t.Run("ErrReplayed", func(t *testing.T) {
 		bubble(t, func(t *testing.T, f *fixture) {
 			_, state := begun(t, f)

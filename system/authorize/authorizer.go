@@ -15,7 +15,7 @@ import (
 	"anchorage/system"
 )
 
-// limit of one exchange with an identity system.
+// limit of one exchange with an identity system for callers that set none.
 const limit = 30 * time.Second
 
 // Config is what an authorizer needs.
@@ -48,6 +48,15 @@ func New(c Config) *Authorizer {
 	}
 }
 
+// limited sees to it that an exchange ends: by the caller's own limit, if there
+// is one.
+func limited(ctx context.Context) (context.Context, context.CancelFunc) {
+	if _, ok := ctx.Deadline(); ok {
+		return context.WithCancel(ctx)
+	}
+	return context.WithTimeout(ctx, limit)
+}
+
 // noRedirect: a token endpoint has no reason to send a client, and with it a
 // secret, elsewhere.
 func noRedirect(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
@@ -77,7 +86,7 @@ func (a *Authorizer) Exchange(ctx context.Context, p system.Provider, f system.F
 	if err != nil {
 		return system.Credential{}, system.Identity{}, err
 	}
-	ctx, cancel := context.WithTimeout(ctx, limit)
+	ctx, cancel := limited(ctx)
 	defer cancel()
 	options := []oauth2.AuthCodeOption{}
 	if e.tenant != "" {
@@ -112,7 +121,7 @@ func (a *Authorizer) Refresh(ctx context.Context, p system.Provider, c system.Cr
 	if err != nil {
 		return system.Credential{}, err
 	}
-	ctx, cancel := context.WithTimeout(ctx, limit)
+	ctx, cancel := limited(ctx)
 	defer cancel()
 	form := clientcredentials.Config{
 		ClientID: a.config.ClientID, ClientSecret: a.config.ClientSecret,

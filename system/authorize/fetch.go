@@ -25,7 +25,7 @@ const maxDocumentBytes = 1 << 20
 
 // RoundTrip implements http.RoundTripper.
 func (f fetcher) RoundTrip(r *http.Request) (*http.Response, error) {
-	ctx, cancel := context.WithTimeout(r.Context(), limit)
+	ctx, cancel := limited(r.Context())
 	defer cancel()
 	defer context.AfterFunc(f.life, cancel)()
 	response, err := f.next.RoundTrip(r.WithContext(ctx))

@@ -15,6 +15,7 @@ import (
 	"net/http/httptest"
 	"slices"
 	"sync"
+	"time"
 
 	"github.com/gorilla/mux"
 )
@@ -71,6 +72,7 @@ func (p *Provider) SetFault(f Fault) {
 
 // Request that arrived.
 type Request struct {
+	At                 time.Time
 	Method, Host, Path string
 	Form               map[string][]string
 	Header             http.Header
@@ -147,7 +149,7 @@ func (p *Provider) RoundTrip(r *http.Request) (*http.Response, error) {
 
 // note remembers a request and returns what may go wrong with it.
 func (p *Provider) note(r *http.Request) Fault {
-	request := Request{Method: r.Method, Host: r.URL.Host, Path: r.URL.Path, Header: r.Header.Clone()}
+	request := Request{At: time.Now(), Method: r.Method, Host: r.URL.Host, Path: r.URL.Path, Header: r.Header.Clone()}
 	if r.Body != nil {
 		body, err := io.ReadAll(r.Body)
 		if err != nil {
