@@ -57,7 +57,7 @@ func tellingInstants(r Run) []instantRow {
 	}
 	for _, e := range h.Events {
 		if d, ok := e.Data.(history.Acted); ok {
-			out = append(out, instantRow{At: e.At, What: "the team: " + d.Action + " " + d.What})
+			out = append(out, instantRow{At: e.At, What: "the team: " + deed(d)})
 		}
 	}
 	return out

@@ -30,14 +30,13 @@ type Variant struct {
 
 // JSON writes result.json.
 func JSON(w io.Writer, runs []Run) error {
-	var result Result
-	result.Version = 1
+	result := Result{Version: 1, Variants: []Variant{}}
 	for _, r := range runs {
 		h := r.History.Header
 		result.Scenario, result.Title, result.Seed = h.Scenario, h.Title, h.Seed
 		result.Variants = append(result.Variants, Variant{
 			Name: h.Variant, HistorySHA256: r.Hash, VirtualSeconds: h.Until.Sub(h.From).Seconds(), WallSeconds: r.WallSeconds,
-			Requests: r.History.Requests, Verdicts: r.Verdicts, Measures: r.Measures,
+			Requests: r.History.Requests, Verdicts: append([]check.Verdict{}, r.Verdicts...), Measures: r.Measures,
 		})
 	}
 	e := json.NewEncoder(w)

@@ -2,7 +2,6 @@ package reports
 
 import (
 	"fmt"
-	"strings"
 	"time"
 
 	"anchorage/harness/history"
@@ -28,7 +27,7 @@ func lanes(r Run) []lane {
 	h := r.History
 	all := faultLanes(h)
 	all = append(all, alertLanes(h)...)
-	all = append(all, peopleLane(h), actionLane(h), relinkLane(h), statusLane(r))
+	all = append(all, ticketLane(h), peopleLane(h), actionLane(h), relinkLane(h), statusLane(r))
 	out := all[:0]
 	for _, l := range all {
 		if len(l.marks) > 0 {
@@ -61,14 +60,22 @@ func faultLanes(h *history.History) []lane {
 	return out
 }
 
+func ticketLane(h *history.History) lane {
+	l := lane{name: "tickets"}
+	for _, e := range h.Events {
+		if d, ok := e.Data.(history.TicketOpened); ok {
+			l.marks = append(l.marks, mark{from: e.At, class: "ticket", glyph: ticketGlyph, title: stamp(e.At) + ": ticket " + d.Ticket + " from an owner with " + d.Provider})
+		}
+	}
+	return l
+}
+
 func peopleLane(h *history.History) lane {
 	l := lane{name: "people notice"}
 	for _, e := range h.Events {
 		switch d := e.Data.(type) {
 		case history.Noticed:
 			l.marks = append(l.marks, mark{from: e.At, class: "notice", glyph: noticeGlyph, title: stamp(e.At) + ": noticed by " + noticeWords(d.By) + ": " + d.What})
-		case history.TicketOpened:
-			l.marks = append(l.marks, mark{from: e.At, class: "ticket", glyph: ticketGlyph, title: stamp(e.At) + ": ticket " + d.Ticket + " from an owner with " + d.Provider})
 		case history.Skimmed:
 			if len(d.OpenAlerts) > 0 {
 				l.marks = append(l.marks, mark{from: e.At, class: "skim", glyph: skimGlyph, title: fmt.Sprintf("%s: the chat is skimmed, %s, chance to see an open alert %.0f %%, seen: %d", stamp(e.At), plural(d.Messages, "message"), 100*d.Chance, len(d.Saw))})
@@ -82,7 +89,7 @@ func actionLane(h *history.History) lane {
 	l := lane{name: "people act"}
 	for _, e := range h.Events {
 		if d, ok := e.Data.(history.Acted); ok {
-			l.marks = append(l.marks, mark{from: e.At, class: "act", glyph: actionGlyph(d.Action), title: strings.TrimSpace(fmt.Sprintf("%s: %s %s %s", stamp(e.At), d.Action, d.What, d.Note))})
+			l.marks = append(l.marks, mark{from: e.At, class: "act", glyph: actionGlyph(d.Action), title: stamp(e.At) + ": " + deed(d) + noteWords(d.Note)})
 		}
 	}
 	return l

@@ -125,22 +125,37 @@ func (p *pill) place() {
 	p.right = p.left + width
 }
 
-// text lists the letters; equal neighbours are counted.
+// maxRuns is how many letters keep their order in a pill.
+const maxRuns = 4
+
+// text lists the letters; equal neighbours are counted, and where there are too
+// many runs of them, each letter is counted over the whole pill.
 func (p *pill) text() string {
-	var parts []string
-	for i := 0; i < len(p.marks); {
-		n := 1
-		for i+n < len(p.marks) && p.marks[i+n].glyph == p.marks[i].glyph {
-			n++
+	var letters []string
+	var counts []int
+	for _, m := range p.marks {
+		if n := len(letters); n == 0 || letters[n-1] != m.glyph {
+			letters, counts = append(letters, m.glyph), append(counts, 0)
 		}
-		part := p.marks[i].glyph
-		if n > 1 {
-			part = fmt.Sprintf("%d%s", n, part)
-		}
-		parts = append(parts, part)
-		i += n
+		counts[len(counts)-1]++
 	}
-	return strings.Join(parts, " ")
+	if len(letters) > maxRuns {
+		letters, counts = nil, nil
+		for _, m := range p.marks {
+			i := slices.Index(letters, m.glyph)
+			if i < 0 {
+				i = len(letters)
+				letters, counts = append(letters, m.glyph), append(counts, 0)
+			}
+			counts[i]++
+		}
+	}
+	for i, n := range counts {
+		if n > 1 {
+			letters[i] = fmt.Sprintf("%d%s", n, letters[i])
+		}
+	}
+	return strings.Join(letters, " ")
 }
 
 // class is that of its marks if they are alike, or of one that must be seen.

@@ -2,6 +2,7 @@ package reports
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"anchorage/harness/history"
@@ -58,7 +59,7 @@ func inCommon(h *history.History, p plateau) string {
 		for i, c := range all {
 			parts[i] += ", against " + ofBack(c) + " of those that are back"
 		}
-		return "Of these, " + series(parts) + "."
+		return "Of these, " + strings.Join(parts, "; ") + "."
 	}
 	return "Of these, " + series(parts) + ", against " + ofBack(all[0]) + " of those that are back."
 }

@@ -46,7 +46,7 @@ func causes(h *history.History) []string {
 	}
 	for _, f := range h.Header.Faults {
 		if f.Flicker && f.Hits > 0 {
-			out = append(out, fmt.Sprintf("In the background %s comes and goes, for %s: %s.", f.Name, f.Whom, effect(f)))
+			out = append(out, fmt.Sprintf("In the background %s comes and goes: %s for %s.", f.Name, words(f.What), f.Whom))
 		}
 	}
 	return out
@@ -88,14 +88,14 @@ func reach(h *history.History) string {
 		if failed[p] > 0 {
 			hit = append(hit, text)
 		} else {
-			spared = append(spared, fmt.Sprintf("none of the %s of %s", Thousands(total[p]), p))
+			spared = append(spared, fmt.Sprintf("of %s, none of the %s does", p, Thousands(total[p])))
 		}
 	}
-	text := fmt.Sprintf("%s stop synchronising", sentence(series(hit)))
+	text := fmt.Sprintf("%s stop synchronising%s", sentence(series(hit)), spread(began))
 	if len(spared) > 0 {
-		text += ", and " + series(spared)
+		text += "; " + series(spared)
 	}
-	return text + "." + spread(began)
+	return text + "."
 }
 
 // spread says over what time the failures set in, if not at once.
@@ -110,7 +110,7 @@ func spread(began map[string]time.Time) string {
 	if last.Sub(first) < time.Minute {
 		return ""
 	}
-	return fmt.Sprintf(" The last of them begins to fail %s after the first, at %s.", spanOf(last.Sub(first)), when(last))
+	return fmt.Sprintf(", the last of them %s after the first (at %s)", spanOf(last.Sub(first)), when(last))
 }
 
 func reading(r Run) string {

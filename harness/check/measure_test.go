@@ -60,6 +60,22 @@ func TestMeasureIncompleteRecovery(t *testing.T) {
 		minutes(t, 180, m.FullRecoveryExceptWaitingSeconds)
 		minutes(t, 200, m.FullRecoverySeconds)
 	})
+	t.Run("AskedBeforeTheFailedRound", func(t *testing.T) {
+		m := check.Measure(world(2).fails(o(1), 100, 110).ask(105, o(1), true).fails(o(1), 150, lasts).fails(o(2), 100, 200).sorted())
+		assert.Nil(t, m.FullRecoveryExceptWaitingSeconds, "that ask was about flicker")
+	})
+	t.Run("AskedAfterRecovery", func(t *testing.T) {
+		m := check.Measure(world(2).fails(o(1), 100, 200).fails(o(1), 400, 500).ask(450, o(1), true).fails(o(2), 100, lasts).sorted())
+		assert.Nil(t, m.FullRecoveryExceptWaitingSeconds, "o(2) neither recovers nor waits")
+	})
+	t.Run("WaitingToTheEnd", func(t *testing.T) {
+		m := check.Measure(world(2).fails(o(1), 100, lasts).ask(150, o(1), true).fails(o(2), 100, lasts).ask(160, o(2), true).sorted())
+		minutes(t, 60, m.FullRecoveryExceptWaitingSeconds)
+	})
+	t.Run("AnswersAndFailsOn", func(t *testing.T) {
+		m := check.Measure(world(2).fails(o(1), 100, lasts).ask(150, o(1), true).relinked(155, o(1)).fails(o(2), 100, lasts).ask(160, o(2), true).sorted())
+		assert.Nil(t, m.FullRecoveryExceptWaitingSeconds)
+	})
 	t.Run("Relapsed", func(t *testing.T) {
 		m := check.Measure(world(1).fails(o(1), 100, 200).fails(o(1), 400, lasts).sorted())
 		minutes(t, 100, m.FullRecoverySeconds)
@@ -121,6 +137,15 @@ func TestAlertsWithoutKeys(t *testing.T) {
 	page := func(status string) history.Notice {
 		return history.Notice{Sink: "pager", Level: "look_now", Alert: "Fails", Provider: orchid, Status: status}
 	}
+	other := page("firing")
+	other.Provider = thyme
+	assert.Equal(t, 2, check.Measure(world(1).add(1, page("firing")).add(2, other).sorted()).LookNow, "told apart by provider")
+	keyed := func(key string) history.Notice {
+		n := page("firing")
+		n.Key = key
+		return n
+	}
+	assert.Equal(t, 2, check.Measure(world(1).add(1, keyed("a")).add(2, keyed("b")).sorted()).LookNow, "told apart by key")
 	m := check.Measure(world(1).add(1, page("firing")).add(2, page("firing")).add(3, page("resolved")).add(4, page("resolved")).sorted())
 	assert.Equal(t, 1, m.LookNow)
 	assert.Zero(t, m.OpenAtEnd)
@@ -129,7 +154,7 @@ func TestAlertsWithoutKeys(t *testing.T) {
 func TestMeasureTheRest(t *testing.T) {
 	b := world(2).fails(o(1), 100, 300).
 		read(20, o(1), nil).read(21, o(1), func(r *history.Read) { r.Answered = false }).read(150, o(1), func(r *history.Read) { r.Stale = true }).
-		ask(110, o(1), true).ask(111, o(2), false).relinked(120, o(1)).add(121, history.RelinkAnswered{Mailbox: o(2), Outcome: "expired"}).
+		ask(110, o(1), true).ask(111, o(2), false).relinked(120, o(1)).relinked(120, o(2)).add(121, history.RelinkAnswered{Mailbox: o(2), Outcome: "expired"}).
 		add(130, history.TicketOpened{Ticket: "1"}).add(131, history.TicketOpened{Ticket: "2"}).
 		post(140, claim(1, false)).post(150, claim(0.5, false)).post(200, nil)
 	b.Requests = 70
@@ -138,10 +163,11 @@ func TestMeasureTheRest(t *testing.T) {
 	b.Series["custom"] = []history.Minute{{Stale: 900, Failed: 900}}
 	m := check.Measure(b.sorted())
 	assert.Equal(t, []int{3, 2, 1}, []int{m.Reads, m.ReadsAnswered, m.ReadsStale})
-	assert.Equal(t, []int{2, 1, 1}, []int{m.RelinksAsked, m.RelinksAnswered, m.RelinksNeedless})
+	assert.Equal(t, []int{2, 2, 1}, []int{m.RelinksAsked, m.RelinksAnswered, m.RelinksNeedless})
 	assert.Equal(t, 2, m.Tickets)
 	assert.Equal(t, 1, m.FalseClaims)
 	minutes(t, 50, m.LongestSilenceSeconds)
+	minutes(t, 5, check.Measure(world(1).post(1, nil).post(6, nil).sorted()).LongestSilenceSeconds)
 	assert.Equal(t, 70, m.Requests)
 	assert.Equal(t, 6, m.RequestsFailed, "of the providers' cohorts, which hold everybody once")
 	assert.InDelta(t, 2.0, m.StaleMailboxHours, 1e-9)

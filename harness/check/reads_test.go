@@ -86,6 +86,14 @@ func TestExpectCache(t *testing.T) {
 		{"BrokenSilent", reads(3, 0).read(90, o(1), silent), check.Broken, 4, "4 of 4 (100 %) reads answered; expected at least 75 %; 1 answer older than two polls did not say so"},
 		{"Vacuous", world(1), check.Vacuous, 0, "no linked mailbox was read"},
 	})
+	atTwoPolls := func(r *history.Read) { r.AsOf = at(70) }
+	border := reads(3, 0).read(90, o(1), atTwoPolls).expect(t, scenarios.Expectation{Cache: &scenarios.ExpectCache{Share: 1, StaleOnesSaySo: true}})
+	assert.Equal(t, check.Held, border.Status, "two polls old exactly")
+	unknown := reads(3, 0)
+	unknown.Header.Poll = 0
+	unstated := unknown.expect(t, scenarios.Expectation{Cache: &scenarios.ExpectCache{Share: 1, StaleOnesSaySo: true}})
+	assert.Equal(t, check.NotApplicable, unstated.Status)
+	assert.Equal(t, "3 of 3 (100 %) reads answered; expected at least 100 %; the system under test does not say how often it polls", unstated.Message)
 	v := reads(3, 0).read(90, o(1), silent).expect(t, scenarios.Expectation{Cache: &scenarios.ExpectCache{Share: 1}})
 	assert.Equal(t, check.Held, v.Status, "age is judged only when asked for")
 }

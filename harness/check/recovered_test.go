@@ -26,6 +26,7 @@ func TestExpectRecovered(t *testing.T) {
 		{"BegunAsTheFaultEnded", storm(2).fails(o(1), 120, 200).fails(o(2), 65, 400), check.Broken, 1, "0 of 1 (0 %)" + text},
 		{"BegunJustBeforeTheFaultEnded", storm(2).fails(o(1), 119.9, 200).fails(o(2), 65, 400), check.Held, 2, "1 of 2 (50 %)" + text},
 		{"NotYetAffected", world(2).fault("storm", 60, 350, 5).fails(o(1), 65, 200).fails(o(2), 301, 400), check.Broken, 1, "1 of 1 (100 %)" + text},
+		{"AffectedAtTheInstant", world(2).fault("storm", 60, 350, 5).fails(o(1), 65, 200).fails(o(2), 300, 400), check.Held, 2, "1 of 2 (50 %)" + text},
 		{"RelapseWithinTwoPolls", storm(2).fails(o(1), 65, 200).fails(o(1), 220, 350).fails(o(2), 65, 200), check.Held, 2, "1 of 2 (50 %)" + text},
 		{"RelapseAfterTwoPolls", storm(2).fails(o(1), 65, 200).fails(o(1), 220.01, 350).fails(o(2), 65, 400), check.Held, 2, "1 of 2 (50 %)" + text},
 		{"FlickerIsNoRelapse", storm(2).fails(o(1), 65, 200).fails(o(1), 205, 216).fails(o(2), 65, 400), check.Held, 2, "1 of 2 (50 %)" + text},
@@ -35,6 +36,7 @@ func TestExpectRecovered(t *testing.T) {
 	v := storm(3).fails(o(1), 65, 200).fails(o(2), 65, lasts).fails(o(3), 65, 250).expect(t, e)
 	assert.Equal(t, []check.Evidence{{At: at(200), Text: "the first to recover: orchid-1, after 2 h 15 min"}, {At: at(250), Text: "the last to recover: orchid-3, after 3 h 05 min"}}, v.Evidence)
 	assert.Equal(t, at(300), v.At)
+	assert.Len(t, storm(2).fails(o(1), 65, 200).fails(o(2), 65, 400).expect(t, e).Evidence, 1, "the first is the last")
 	below := storm(2).fails(o(1), 65, 400).fails(o(2), 65, lasts).expect(t, e)
 	assert.Equal(t, []string{o(1), o(2)}, below.Accounts)
 	above := storm(1).fails(o(1), 65, 200).expect(t, e)
@@ -58,6 +60,7 @@ func TestExceptWaiting(t *testing.T) {
 	expected(t, e, []row{
 		{"Held", two().ask(250, o(2), true), check.Held, 1, "1 of 1 (100 %)" + text},
 		{"AskedAtTheInstant", two().ask(300, o(2), true), check.Held, 1, "1 of 1 (100 %)" + text},
+		{"AskedAsItBegan", storm(2).fails(o(1), 65, 200).fails(o(2), 65, lasts).ask(65, o(2), true), check.Held, 1, "1 of 1 (100 %)" + text},
 		{"AskedLater", two().ask(301, o(2), true), check.Broken, 2, "1 of 2 (50 %)" + text},
 		{"Answered", two().ask(250, o(2), true).relinked(280, o(2)), check.Broken, 2, "1 of 2 (50 %)" + text},
 		{"AnsweredAtTheInstant", two().ask(250, o(2), true).relinked(300, o(2)), check.Broken, 2, "1 of 2 (50 %)" + text},

@@ -52,7 +52,12 @@ func TestExpectRelinkCohort(t *testing.T) {
 	assert.Equal(t, check.Held, world(4).ask(120, o(1), true).ask(120.1, o(3), true).expect(t, by).Status)
 	assert.Equal(t, check.Broken, ordered(world(4)).expect(t, by).Status, "ordered, yet none of the cohort was asked")
 	nobody := scenarios.Expectation{Relink: &scenarios.ExpectRelink{Cohort: "lilac", Share: &half}}
-	assert.Equal(t, "the cohort lilac has no mailbox", world(4).ask(110, o(1), true).expect(t, nobody).Message)
+	lilac := world(4).ask(110, o(1), true).expect(t, nobody)
+	assert.Equal(t, "the cohort lilac has no mailbox", lilac.Message)
+	assert.Equal(t, check.Vacuous, lilac.Status)
+	nothing := world(4).ask(110, o(1), true).expect(t, scenarios.Expectation{Relink: &scenarios.ExpectRelink{}})
+	assert.Equal(t, check.Vacuous, nothing.Status)
+	assert.Equal(t, "relink", nothing.Name)
 }
 
 func TestExpectRelinkPace(t *testing.T) {
@@ -83,6 +88,10 @@ func TestExpectFirstRecovery(t *testing.T) {
 		{"BrokenNoneRecovers", failing(lasts).relinked(120, o(1)), check.Broken, 1, "1 mailbox relinked and none recovered by the end; expected a first recovery within 60 min"},
 		{"RecoveryWithoutRelinkingDoesNotCount", failing(lasts).relinked(120, o(1)).fails(o(2), 50, 130), check.Broken, 1, "1 mailbox relinked and none recovered by the end; expected a first recovery within 60 min"},
 		{"RecoveryBeforeRelinkingDoesNotCount", failing(110).relinked(120, o(1)).fails(o(1), 125, 127), check.Broken, 1, "1 mailbox relinked and none recovered by the end; expected a first recovery within 60 min"},
+		{"HeldRelinkedAtOnce", failing(130).relinked(100, o(1)), check.Held, 1, "the first recovery after relinking came 30 min after the first mail; expected within 60 min"},
+		{"HeldFailedAsItRelinked", world(2).ask(100, o(2), true).fails(o(1), 120, 150).relinked(120, o(1)), check.Held, 1, "the first recovery after relinking came 50 min after the first mail; expected within 60 min"},
+		{"RelinkingInVainDoesNotCount", failing(130).add(120, history.RelinkAnswered{Mailbox: o(1), Outcome: "expired"}), check.Vacuous, 0, "nobody relinked"},
+		{"BrokenWorldJustLongEnough", world(1).fails(o(1), 50, lasts).ask(lasts-60, o(1), true).relinked(lasts-20, o(1)), check.Broken, 1, "1 mailbox relinked and none recovered by the end; expected a first recovery within 60 min"},
 		{"VacuousNobodyRelinks", failing(130), check.Vacuous, 0, "nobody relinked"},
 		{"VacuousWorldTooShort", world(1).fails(o(1), 50, lasts).ask(lasts-30, o(1), true).relinked(lasts-20, o(1)), check.Vacuous, 1, "the world ends 30 min after the first mail"},
 	})
@@ -101,6 +110,9 @@ func TestExpectNoneHealed(t *testing.T) {
 		{"Broken", two().ask(210, o(1), false), check.Broken, 1, "1 of 1 (100 %)" + text},
 		{"Vacuous", ordered(storm(2).fails(o(1), 65, 200.1)), check.Vacuous, 0, "no mailbox had recovered by 2031-05-06 11:20 UTC"},
 	})
+	broken := two().ask(150, o(1), true).ask(205, o(2), true).ask(210, o(1), false).expect(t, e)
+	assert.Equal(t, []string{o(1)}, broken.Accounts)
+	assert.Equal(t, []check.Evidence{{At: at(210), Text: "the owner of orchid-1, which is healthy, is asked to relink"}}, broken.Evidence)
 	e.Relink.NoneHealedBy = until(lasts + 1)
 	assert.Equal(t, check.Vacuous, two().expect(t, e).Status)
 }

@@ -75,8 +75,15 @@ func TestExpectSilence(t *testing.T) {
 		{"VacuousOne", posts(10), check.Vacuous, 0, "a silence lies between two posts; the status page got 1 post"},
 		{"VacuousNone", posts(), check.Vacuous, 0, "a silence lies between two posts; the status page got 0 posts"},
 	})
-	e.Silence.AtMost = 0
-	assert.Equal(t, check.Held, posts(10, 500).expect(t, e).Status, "no upper bound")
+	one := scenarios.Expectation{Silence: &scenarios.ExpectSilence{AtLeast: units.Duration(time.Hour)}}
+	v := posts(10, 500).expect(t, one)
+	assert.Equal(t, check.Held, v.Status, "no upper bound")
+	assert.Contains(t, v.Message, "expected at least 60 min")
+	assert.NotContains(t, v.Message, "at most")
+	one.Silence.AtLeast, one.Silence.AtMost = 0, units.Duration(time.Hour)
+	v = posts(10, 20).expect(t, one)
+	assert.Equal(t, check.Held, v.Status, "no lower bound")
+	assert.NotContains(t, v.Message, "at least")
 }
 
 func TestExpectTried(t *testing.T) {
@@ -103,6 +110,11 @@ func TestExpectTried(t *testing.T) {
 	})
 	e.Tried.Heals = true
 	assert.Equal(t, check.Held, shape(try(world(1), 100), 110).fails(o(1), 80, 115).expect(t, e).Status, "it may heal")
+	many := world(1)
+	for i := range 5 {
+		shape(try(many, 100+30*float64(i)), 101+30*float64(i))
+	}
+	assert.Len(t, many.expect(t, e).Evidence, 6)
 	short := world(1).add(100, history.Acted{Action: "try", What: "{}"})
 	assert.Contains(t, short.expect(t, e).Message, "within its 20 min", "twenty minutes unless it says otherwise")
 }

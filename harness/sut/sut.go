@@ -50,7 +50,7 @@ type Env struct {
 	PublicURL string
 	// Rand is keyed randomness: a pure function of its arguments and the seed.
 	Rand func(entity, operation string, n uint64) uint64
-	// Lane is entity's own offset, unique and below one millisecond. Every other
+	// Lane is entity's own offset, unique and below half a millisecond. Every other
 	// duration of the system is in whole milliseconds.
 	Lane func(entity string) time.Duration
 	Log  *slog.Logger

@@ -2,8 +2,10 @@
 //
 // Timers that expire at one instant run in random order. All durations of a
 // world are whole milliseconds, and each actor starts offset by a number of
-// nanoseconds below one millisecond that no other actor has; so no two actors
-// ever act at the same instant, and a run is repeatable.
+// nanoseconds below half a millisecond that no other actor has; so no two actors
+// ever act at the same instant, and a run is repeatable. The upper half of each
+// millisecond is left to what numbers its own instants, as the delivery of alerts
+// in system/alerting.
 package lane
 
 import (
@@ -13,7 +15,7 @@ import (
 )
 
 // Width is the room for lanes: offsets are in (0, Width).
-const Width = time.Millisecond
+const Width = time.Millisecond / 2
 
 // Allocator hands out lanes. The zero value is ready.
 type Allocator struct {

@@ -26,5 +26,5 @@ func TestErrTooManyActors(t *testing.T) {
 	for i := range int(lane.Width) - 1 {
 		a.Lane(fmt.Sprint(i))
 	}
-	assert.PanicsWithValue(t, "lane: one-more is actor number 1000000, more than the 999999 lanes of a world", func() { a.Lane("one-more") })
+	assert.PanicsWithValue(t, "lane: one-more is actor number 500000, more than the 499999 lanes of a world", func() { a.Lane("one-more") })
 }

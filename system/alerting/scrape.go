@@ -9,6 +9,7 @@ import (
 
 	"github.com/prometheus/client_golang/prometheus"
 	dto "github.com/prometheus/client_model/go"
+	"github.com/prometheus/common/model"
 	"github.com/prometheus/prometheus/model/labels"
 	"github.com/prometheus/prometheus/model/value"
 	"github.com/prometheus/prometheus/storage"
@@ -42,7 +43,7 @@ type scraped struct {
 func newScraper(gather func() prometheus.Gatherer, into *samples, log *slog.Logger) *scraper {
 	return &scraper{
 		gather: gather, into: into, log: log, series: map[string]*scraped{},
-		up: &scraped{labels: labels.FromStrings(labels.MetricName, "up", "job", job)},
+		up: &scraped{labels: labels.FromStrings(model.MetricNameLabel, "up", "job", job)},
 	}
 }
 
@@ -129,7 +130,7 @@ func (s *scraper) find(name string, pairs []*dto.LabelPair) *scraped {
 	if known, ok := s.series[string(s.key)]; ok {
 		return known
 	}
-	b := labels.NewBuilder(labels.FromStrings(labels.MetricName, name, "job", job))
+	b := labels.NewBuilder(labels.FromStrings(model.MetricNameLabel, name, "job", job))
 	for _, p := range pairs {
 		b.Set(p.GetName(), p.GetValue())
 	}

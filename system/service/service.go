@@ -42,7 +42,7 @@ type Config struct {
 	Rand func(entity, operation string, n uint64) uint64
 	// Random is the source of tokens and ids. Production reads crypto/rand.
 	Random func(entity, operation string) io.Reader
-	// Lane is entity's own offset below one millisecond.
+	// Lane is entity's own offset below half a millisecond.
 	Lane     func(entity string) time.Duration
 	Log      *slog.Logger
 	Settings system.Settings // to begin with; the zero value is all defaults
