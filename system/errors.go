@@ -23,6 +23,7 @@ const (
 	ClassReauthorise Class = "reauthorise" // the credentials are rejected for good
 	ClassHint        Class = "hint"        // the mailbox was not found this way: another routing hint may help
 	ClassResync      Class = "resync"      // the delta link is gone: start a complete round
+	ClassConflict    Class = "conflict"    // the event changed since the owner saw it
 	ClassPermanent   Class = "permanent"   // nothing that the client can do now
 )
 

@@ -35,6 +35,7 @@ type Capabilities struct {
 	Poll   time.Duration // how often each account is synchronised
 	Relink bool          // asks owners to relink
 	Alerts bool          // delivers alerts to the sinks
+	Writes bool          // takes changes from owners and delivers them
 }
 
 // Env is all that a system sees of the world.
@@ -123,3 +124,24 @@ type RelinkCampaign struct {
 	Select  string  // failing | all
 	PerHour float64 // share of the selected group per hour
 }
+
+// Writer systems take changes from owners and deliver each exactly once, in
+// order for each event.
+type Writer interface {
+	// Write accepts a change and returns at once; it is delivered when the provider
+	// takes it. key is the caller's name for the change: the same key again is the
+	// same change.
+	Write(ctx context.Context, id AccountID, key string, change Change) error
+}
+
+// Change is one change of an event that an owner makes through the system.
+type Change struct {
+	Kind       string // create, update, delete
+	Event      string // the provider's id for update and delete; for an event that a queued create makes, the key of that create
+	Subject    string
+	Start, End time.Time
+}
+
+// Killable systems can be ended without flushing. Start with the same Disk
+// continues where the last durable state stood.
+type Killable interface{ Kill() }

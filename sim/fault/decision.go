@@ -31,6 +31,29 @@ type Decision struct {
 	Answer  *Answer       // given instead of doing the work
 	Timeout bool          // never answer
 	Refuse  bool          // no connection
+
+	ResetBefore bool          // the connection breaks before the work
+	ResetAfter  bool          // the connection breaks after the work, before the answer
+	CutBody     float64       // share of the answer's body that arrives before the connection breaks; 0: all of it
+	Malformed   bool          // the answer's body does not parse
+	Gone        bool          // the delta or skip token of the request is gone
+	StaleBy     time.Duration // reads answer as of this long ago
+	Token       string        // what happens at the token endpoint; TokenRefreshFails, ...
+	Notice      Notice        // what becomes of a change notification
+}
+
+// Token faults.
+const (
+	TokenRefreshFails = "refresh_fails"
+	TokenRevoked      = "revoked"
+	TokenConsentLost  = "consent_lost"
+)
+
+// Notice is what becomes of one change notification. The zero value delivers it.
+type Notice struct {
+	Lost, Doubled, Reordered bool
+	Late                     time.Duration
+	SubscriptionRemoved      bool
 }
 
 // Answer replaces the work of the server.

@@ -18,16 +18,18 @@ type Rule struct {
 
 // Match selects requests; every condition that is set must hold.
 type Match struct {
-	Provider  string      `yaml:"provider,omitempty" json:"provider,omitempty"`   // of the mailbox
-	Cohort    string      `yaml:"cohort,omitempty" json:"cohort,omitempty"`       // name of a cohort of the scenario
-	Share     units.Share `yaml:"share,omitempty" json:"share,omitzero"`          // exact quota of the mailboxes selected by provider and cohort; a flicker draws another quota each period
-	Host      string      `yaml:"host,omitempty" json:"host,omitempty"`           //
-	Dialect   string      `yaml:"dialect,omitempty" json:"dialect,omitempty"`     // outlook_rest_v2, graph_v1, oauth
-	Operation []string    `yaml:"operation,omitempty" json:"operation,omitempty"` // any of journal.Operations
-	Method    string      `yaml:"method,omitempty" json:"method,omitempty"`       //
-	Path      string      `yaml:"path,omitempty" json:"path,omitempty"`           // glob (path.Match) on the URL path
-	Token     string      `yaml:"token,omitempty" json:"token,omitempty"`         // live, identity_platform, none
-	Header    HeaderMatch `yaml:"header,omitempty" json:"header,omitzero"`        //
+	Provider    string      `yaml:"provider,omitempty" json:"provider,omitempty"`      // of the mailbox
+	Cohort      string      `yaml:"cohort,omitempty" json:"cohort,omitempty"`          // name of a cohort of the scenario
+	Share       units.Share `yaml:"share,omitempty" json:"share,omitzero"`             // exact quota of the mailboxes selected by provider and cohort; a flicker draws another quota each period
+	Host        string      `yaml:"host,omitempty" json:"host,omitempty"`              //
+	Dialect     string      `yaml:"dialect,omitempty" json:"dialect,omitempty"`        // outlook_rest_v2, graph_v1, oauth
+	Operation   []string    `yaml:"operation,omitempty" json:"operation,omitempty"`    // any of journal.Operations
+	Method      string      `yaml:"method,omitempty" json:"method,omitempty"`          //
+	Path        string      `yaml:"path,omitempty" json:"path,omitempty"`              // glob (path.Match) on the URL path
+	Token       string      `yaml:"token,omitempty" json:"token,omitempty"`            // live, identity_platform, none
+	Nth         Nth         `yaml:"nth,omitempty" json:"nth,omitzero"`                 // only the n-th to m-th request, counted for each mailbox and rule among those that meet the other conditions while in force: "1..3"
+	Probability units.Share `yaml:"probability,omitempty" json:"probability,omitzero"` // chance that a request that meets all else is hit, by a keyed draw for each rule, mailbox and request; absent: always
+	Header      HeaderMatch `yaml:"header,omitempty" json:"header,omitzero"`           //
 }
 
 // HeaderMatch holds conditions on request headers; names are case-insensitive.
@@ -49,6 +51,16 @@ type Inject struct {
 	Latency  *Latency          `yaml:"latency,omitempty" json:"latency,omitempty"`   //
 	Timeout  bool              `yaml:"timeout,omitempty" json:"timeout,omitempty"`   // never answer: the client's own limit ends it
 	Refuse   bool              `yaml:"refuse,omitempty" json:"refuse,omitempty"`     // connection refused
+
+	Reset         string         `yaml:"reset,omitempty" json:"reset,omitempty"`                 // connection reset: "before" the work, or "after" it has been done and before the answer
+	CutBody       units.Share    `yaml:"cut_body,omitempty" json:"cut_body,omitzero"`            // the work is done; after this share of the body the connection breaks (0.5 cuts in the middle)
+	Malformed     bool           `yaml:"malformed,omitempty" json:"malformed,omitempty"`         // the work is done; the body is JSON that does not parse
+	HTML          bool           `yaml:"html,omitempty" json:"html,omitempty"`                   // status 200 with an HTML page instead of the work
+	Gone          bool           `yaml:"gone,omitempty" json:"gone,omitempty"`                   // requests that carry a delta or skip token get 410 SyncStateNotFound; mid-round too
+	Token         string         `yaml:"token,omitempty" json:"token,omitempty"`                 // at the token endpoint: refresh_fails (503 temporarily_unavailable), revoked (invalid_grant 70000), consent_lost (invalid_grant 65001)
+	Notifications *Notification  `yaml:"notifications,omitempty" json:"notifications,omitempty"` // what becomes of change notifications
+	Subscription  string         `yaml:"subscription,omitempty" json:"subscription,omitempty"`   // removed: the subscription is gone without a word, at its next notification
+	StaleReads    units.Duration `yaml:"stale_reads,omitempty" json:"stale_reads,omitzero"`      // reads answer from a replica that is this far behind
 }
 
 // Throttle answers 429 ApplicationThrottled (provider contract 4.2).
@@ -61,3 +73,14 @@ type Latency struct {
 	Median units.Duration `yaml:"median" json:"median"`
 	P95    units.Duration `yaml:"p95,omitempty" json:"p95,omitzero"` // absent: always the median
 }
+
+// Notification says what becomes of change notifications; one field is set.
+type Notification struct {
+	Lost      bool           `yaml:"lost,omitempty" json:"lost,omitempty"`
+	Late      units.Duration `yaml:"late,omitempty" json:"late,omitzero"` // on top of the ordinary latency
+	Doubled   bool           `yaml:"doubled,omitempty" json:"doubled,omitempty"`
+	Reordered bool           `yaml:"reordered,omitempty" json:"reordered,omitempty"` // each goes out after the one that follows it, or after a minute
+}
+
+// Nth is a closed range of ordinal numbers from 1: "3", "1..3", "4.." (no end).
+type Nth struct{ From, Until int }

@@ -19,10 +19,20 @@ const (
 	GetEvent        = "event.get"
 	CalendarView    = "calendarview"
 	Delta           = "calendarview.delta"
+
+	CreateEvent = "event.create"
+	UpdateEvent = "event.update"
+	DeleteEvent = "event.delete"
+
+	Subscribe    = "subscription.create"
+	Renew        = "subscription.renew"
+	Unsubscribe  = "subscription.delete"
+	Notification = "notification" // from the provider to the client; matched by rules, journalled like a request
 )
 
 // Operations lists all, for the loader's messages and the schema.
-var Operations = []string{Authorize, Token, Discovery, Keys, Me, ListCalendars, DefaultCalendar, ListEvents, GetEvent, CalendarView, Delta}
+var Operations = []string{Authorize, Token, Discovery, Keys, Me, ListCalendars, DefaultCalendar, ListEvents, GetEvent, CalendarView, Delta,
+	CreateEvent, UpdateEvent, DeleteEvent, Subscribe, Renew, Unsubscribe, Notification}
 
 // Dialects.
 const (

@@ -9,13 +9,14 @@ import (
 // Owners are the people whose mailboxes are synchronised. Rates are per owner
 // and local day, spread over waking hours.
 type Owners struct {
-	EditsPerDay float64       `yaml:"edits_per_day,omitempty" json:"edits_per_day,omitzero"` // changes made in the provider
-	ReadsPerDay float64       `yaml:"reads_per_day,omitempty" json:"reads_per_day,omitzero"` // looks through the system's API
-	TimeZone    units.Zone    `yaml:"time_zone,omitempty" json:"time_zone,omitzero"`         // default UTC
-	Waking      units.Hours   `yaml:"waking,omitempty" json:"waking,omitzero"`               // default 07:00-23:30
-	Events      int           `yaml:"events,omitempty" json:"events,omitempty"`              // single events in each calendar at the start; default 30
-	Complain    Complain      `yaml:"complain,omitempty" json:"complain,omitzero"`
-	Relink      RelinkAnswers `yaml:"relink,omitempty" json:"relink,omitzero"`
+	EditsPerDay  float64       `yaml:"edits_per_day,omitempty" json:"edits_per_day,omitzero"`   // changes made in the provider
+	WritesPerDay float64       `yaml:"writes_per_day,omitempty" json:"writes_per_day,omitzero"` // changes made through the system
+	ReadsPerDay  float64       `yaml:"reads_per_day,omitempty" json:"reads_per_day,omitzero"`   // looks through the system's API
+	TimeZone     units.Zone    `yaml:"time_zone,omitempty" json:"time_zone,omitzero"`           // default UTC
+	Waking       units.Hours   `yaml:"waking,omitempty" json:"waking,omitzero"`                 // default 07:00-23:30
+	Events       int           `yaml:"events,omitempty" json:"events,omitempty"`                // single events in each calendar at the start; default 30
+	Complain     Complain      `yaml:"complain,omitempty" json:"complain,omitzero"`
+	Relink       RelinkAnswers `yaml:"relink,omitempty" json:"relink,omitzero"`
 }
 
 // Complain says who writes a ticket when a change of their own does not arrive.
@@ -28,6 +29,11 @@ type Complain struct {
 type RelinkAnswers struct {
 	Answer units.Share `yaml:"answer" json:"answer"` // share that follows the link, an exact quota
 	After  Delay       `yaml:"after" json:"after"`   // from mail to click; moved into waking hours
+	// Exact quotas of those that follow the link: who declines at the consent page,
+	// who signs in with another account at first, who clicks a second time later.
+	Decline units.Share `yaml:"decline,omitempty" json:"decline,omitzero"`
+	Other   units.Share `yaml:"other_account,omitempty" json:"other_account,omitzero"`
+	Twice   units.Share `yaml:"twice,omitempty" json:"twice,omitzero"`
 }
 
 // Delay is a log-normal delay.

@@ -1,0 +1,94 @@
+package system
+
+import (
+	"context"
+	"time"
+)
+
+// Kinds of Write.
+const (
+	WriteCreate = "create"
+	WriteUpdate = "update"
+	WriteDelete = "delete"
+)
+
+// States of a Write.
+const (
+	WriteQueued    = "queued"    // accepted, not yet in effect as far as we know
+	WriteDelivered = "delivered" // in effect
+	WriteConflict  = "conflict"  // the event changed meanwhile; the owner is told, nothing was overwritten
+	WriteFailed    = "failed"    // the provider refuses it for good; the owner is told
+)
+
+// Write is one change that an owner made through the service. Its ID is the
+// caller's; it becomes the transactionId of a create, so that a repeated request
+// makes no second event.
+type Write struct {
+	ID         string
+	Account    AccountID
+	Seq        int64  // order of acceptance within the account, set by the outbox
+	Kind       string // WriteCreate, ...
+	EventID    string // the provider's; "" for a create that is not delivered, and for a change of an event that such a create makes
+	DraftOf    string // ID of the create that makes the event, "" when EventID was known from the start
+	ETag       string // of the event as the owner saw it; sent as If-Match
+	Subject    string
+	Start, End time.Time
+	State      string
+	Reason     string // of a conflict or failure, in words
+	Attempts   int
+	NotBefore  time.Time // of the next attempt
+	AcceptedAt time.Time
+}
+
+// Outbox keeps accepted writes until they are delivered. Methods as of Store.
+type Outbox interface {
+	// Enqueue stores a write durably before it is acknowledged. The same ID again
+	// is ErrExists and changes nothing.
+	Enqueue(ctx context.Context, w Write) (Write, error)
+	// Pending returns queued writes of an account in order.
+	Pending(ctx context.Context, id AccountID) ([]Write, error)
+	// Write finds one by account and ID; ErrNotFound.
+	Write(ctx context.Context, id AccountID, write string) (Write, error)
+	// Settle stores State, Reason, EventID, ETag, Attempts and NotBefore of a write.
+	// A delivered create gives its EventID and ETag to the queued writes of the
+	// same draft, in the same transaction; a delivered update its ETag to the
+	// queued writes of the same event.
+	Settle(ctx context.Context, w Write) error
+	// Outstanding counts queued writes, for the metric.
+	Outstanding(ctx context.Context) (int, error)
+}
+
+// Editor changes events at the provider. Errors are *Error; ClassConflict means
+// that If-Match did not hold.
+type Editor interface {
+	Create(ctx context.Context, a Access, w Write) (Event, error)
+	Update(ctx context.Context, a Access, w Write) (Event, error)
+	// Delete of what is gone already succeeds.
+	Delete(ctx context.Context, a Access, w Write) error
+	// Event reads one event; ErrNotFound wrapped in *Error when it is gone.
+	Event(ctx context.Context, a Access, id string) (Event, error)
+}
+
+// Subscription to the changes of an account.
+type Subscription struct {
+	ID          string
+	Account     AccountID
+	Generation  int
+	ClientState string // secret: proves that a notification is the provider's
+	Expires     time.Time
+}
+
+// Subscriptions keeps them. Methods as of Store.
+type Subscriptions interface {
+	SaveSubscription(ctx context.Context, s Subscription) error // replaces the account's
+	Subscription(ctx context.Context, id AccountID) (Subscription, error)
+	SubscriptionByID(ctx context.Context, id string) (Subscription, error)
+	DropSubscription(ctx context.Context, id string) error
+}
+
+// Subscriber subscribes at the provider. Errors are *Error.
+type Subscriber interface {
+	Subscribe(ctx context.Context, a Access, url, clientState string, expires time.Time) (Subscription, error)
+	Renew(ctx context.Context, a Access, id string, expires time.Time) (Subscription, error)
+	Unsubscribe(ctx context.Context, a Access, id string) error
+}
