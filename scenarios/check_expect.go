@@ -8,7 +8,7 @@ import (
 	"anchorage/sim/units"
 )
 
-var expectationKinds = []string{"cache", "failing", "alert", "noticed", "recovered", "makeup", "relink", "claim", "silence", "tried"}
+var expectationKinds = []string{"cache", "failing", "alert", "noticed", "recovered", "makeup", "relink", "claim", "silence", "tried", "chat"}
 
 func (c *checker) expectations() {
 	names := map[string]bool{}
@@ -54,6 +54,9 @@ func (c *checker) expectation(p where, e Expectation) {
 	}
 	if x := e.Silence; x != nil {
 		c.silence(p.below("silence"), *x)
+	}
+	if x := e.Chat; x != nil {
+		c.chat(p.below("chat"), *x)
 	}
 }
 
@@ -126,5 +129,20 @@ func (c *checker) silence(p where, x ExpectSilence) {
 	}
 	if x.AtLeast != 0 && x.AtMost != 0 && x.AtMost < x.AtLeast {
 		c.add(p.below("at_most"), "at_most is less than at_least", "at least "+x.AtLeast.D().String())
+	}
+}
+
+func (c *checker) chat(p where, x ExpectChat) {
+	c.fault(p.below("after"), x.After)
+	c.within(p.below("by"), x.By)
+	n := c.node(p)
+	if n.get("at_least") == nil && n.get("at_most") == nil {
+		c.report.addUnlessTold(c.root.place(p...), "the expectation expects nothing", "at_least, at_most or both")
+	}
+	if x.AtLeast < 0 {
+		c.add(p.below("at_least"), fmt.Sprintf("%d messages", x.AtLeast), "0 or above")
+	}
+	if x.AtMost != nil && *x.AtMost < max(x.AtLeast, 0) {
+		c.add(p.below("at_most"), fmt.Sprintf("%d messages", *x.AtMost), fmt.Sprintf("%d or above", max(x.AtLeast, 0)))
 	}
 }

@@ -50,13 +50,14 @@ func (c *checker) address(p where, a Address) {
 }
 
 const (
-	maxPerDay = 1000 // edits or reads of one owner
+	maxPerDay = 1000 // edits, writes or reads of one owner
 	maxEvents = 1000 // in a calendar at the start
 )
 
 func (c *checker) owners() {
 	o := c.file.Owners
 	c.rate(where{"owners", "edits_per_day"}, o.EditsPerDay)
+	c.rate(where{"owners", "writes_per_day"}, o.WritesPerDay)
 	c.rate(where{"owners", "reads_per_day"}, o.ReadsPerDay)
 	if o.Events < 0 || o.Events > maxEvents {
 		c.add(where{"owners", "events"}, fmt.Sprintf("%d events in each calendar", o.Events), fmt.Sprintf("0 to %d", maxEvents))

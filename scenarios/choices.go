@@ -17,6 +17,12 @@ var (
 	signals        = []string{people.OnPage, people.OnReview, people.OnTicket, people.OnChat}
 )
 
+// Sinks that a file can switch off.
+const (
+	SinkChat  = "chat"
+	SinkPager = "pager"
+)
+
 // choices are the texts that a key of a struct may have (each item, for a list).
 var choices = map[reflect.Type]map[string][]string{
 	reflect.TypeFor[Fleet]():           {"provider": providers, "authorization": authorizations},
@@ -25,7 +31,11 @@ var choices = map[reflect.Type]map[string][]string{
 		"provider": providers, "dialect": {journal.OutlookREST, journal.Graph, journal.OAuth},
 		"operation": journal.Operations, "token": append([]string{"none"}, authorizations...),
 	},
-	reflect.TypeFor[fault.Inject]():    {"routing": {fault.Lookup, fault.HintRequired}},
+	reflect.TypeFor[fault.Inject](): {
+		"routing": {fault.Lookup, fault.HintRequired}, "reset": {fault.ResetBefore, fault.ResetAfter},
+		"token":        {fault.TokenRefreshFails, fault.TokenRevoked, fault.TokenConsentLost},
+		"subscription": {fault.SubscriptionRemoved},
+	},
 	reflect.TypeFor[people.Step]():     {"on": signals},
 	reflect.TypeFor[people.Post]():     {"state": {"investigating", "identified", "monitoring", "resolved"}},
 	reflect.TypeFor[people.Campaign](): {"select": {"failing", "all"}},
@@ -34,7 +44,13 @@ var choices = map[reflect.Type]map[string][]string{
 	reflect.TypeFor[ExpectNoticed]():   {"first": signals},
 	reflect.TypeFor[ExpectRelink]():    {"asked": {"failing_only"}},
 	reflect.TypeFor[ExpectTried]():     {"changes": {"requests"}},
+	reflect.TypeFor[ExpectChat]():      {"provider": providers},
+	reflect.TypeFor[Sink]():            {"name": {SinkChat, SinkPager}},
 }
+
+// FaultKinds lists the kinds of faults that a file may inject: the keys of inject,
+// without those that only go with another.
+func FaultKinds() []string { return fault.Kinds() }
 
 // choicesOf lists what a key may say; nil means anything.
 func choicesOf(owner reflect.Type, key string) []string { return choices[owner][key] }

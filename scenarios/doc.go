@@ -25,13 +25,14 @@
 //	system      settings of the system under test; it alone knows what they mean
 //	faults      list of rules {name*, at, until | every, for, match, inject*, note,
 //	            may_miss}; see package fault
+//	sinks       list of {name* (chat, pager), down*: {from*, until}}
 //	team        zones (UTC), hours (09:00-17:30, Monday to Friday), skims_chat
 //	            (09:15), support_hands_on_after, cadence, attention: {full*,
 //	            blind*} (5 and 60)
 //	operators   list of steps: at | on (page, low_page, ticket, chat) with after,
 //	            and one of post, try (with for, 20m), deploy, enable, relink; note
 //	expect      list of expectations, each with one of cache, failing, alert,
-//	            noticed, recovered, makeup, relink, claim, silence, tried, and name
+//	            noticed, recovered, makeup, relink, claim, silence, tried, chat, and name
 //	base        name of what the file tells outside of its variants
 //	            (as-it-happened)
 //	variants    map from a name to what is different in it

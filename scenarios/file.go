@@ -21,6 +21,7 @@ type File struct {
 	Owners    people.Owners              `yaml:"owners,omitempty" json:"owners,omitzero"`
 	System    json.RawMessage            `yaml:"system,omitempty" json:"system,omitempty" anchorage:"settings"` // decoded by the system under test
 	Faults    []fault.Rule               `yaml:"faults,omitempty" json:"faults,omitempty"`
+	Sinks     []Sink                     `yaml:"sinks,omitempty" json:"sinks,omitempty"` // that are down for a while
 	Team      people.Team                `yaml:"team,omitempty" json:"team,omitzero"`
 	Operators []people.Step              `yaml:"operators,omitempty" json:"operators,omitempty"`
 	Expect    []Expectation              `yaml:"expect,omitempty" json:"expect,omitempty"`
@@ -50,6 +51,19 @@ type Address struct {
 	StandardUnlisted   units.Share `yaml:"standard_unlisted,omitempty" json:"standard_unlisted,omitzero"`       // of the fleet: standard, yet not listed
 }
 
+// Sink is one of the services to which messages to people go, and a span in which
+// it refuses whatever it is sent.
+type Sink struct {
+	Name string `yaml:"name" json:"name"` // chat, pager
+	Down Down   `yaml:"down" json:"down"`
+}
+
+// Down is a span in which a sink answers 503.
+type Down struct {
+	From  units.Time `yaml:"from" json:"from"`
+	Until units.Time `yaml:"until,omitempty" json:"until,omitzero"` // absent: to the end of the world
+}
+
 // Expectation is one thing that must hold. Exactly one field beside Name is set.
 type Expectation struct {
 	Name      string           `yaml:"name,omitempty" json:"name,omitempty"` // default: made from the kind and its main values
@@ -63,6 +77,7 @@ type Expectation struct {
 	Claim     *ExpectClaim     `yaml:"claim,omitempty" json:"claim,omitempty"`
 	Silence   *ExpectSilence   `yaml:"silence,omitempty" json:"silence,omitempty"`
 	Tried     *ExpectTried     `yaml:"tried,omitempty" json:"tried,omitempty"`
+	Chat      *ExpectChat      `yaml:"chat,omitempty" json:"chat,omitempty"`
 }
 
 // ExpectCache: the share of reads that are answered, and whether every stale
@@ -145,4 +160,14 @@ type ExpectSilence struct {
 type ExpectTried struct {
 	Changes string `yaml:"changes" json:"changes"` // requests
 	Heals   bool   `yaml:"heals" json:"heals"`     // whether any try may have healed a mailbox
+}
+
+// ExpectChat: how many messages reach the chat, closures included. With After it
+// counts those that arrive once the fault has begun.
+type ExpectChat struct {
+	Provider string     `yaml:"provider,omitempty" json:"provider,omitempty"` // that the messages are about; absent: any
+	After    string     `yaml:"after,omitempty" json:"after,omitempty"`       // name of a fault; absent: from the start of the world
+	By       units.Time `yaml:"by,omitempty" json:"by,omitzero"`              // counted until then; absent: the end of the world
+	AtLeast  int        `yaml:"at_least,omitempty" json:"at_least,omitempty"`
+	AtMost   *int       `yaml:"at_most,omitempty" json:"at_most,omitempty"`
 }

@@ -10,18 +10,24 @@ import (
 	"anchorage/scenarios"
 )
 
-// In look-now-alert the team does what it did in 2022, counted from the page
-// instead of from the first ticket.
-func TestLookNowAlertKeepsTheTeamsPace(t *testing.T) {
+// In these variants the team does what it did in 2022, counted from another
+// signal than the first ticket.
+func TestVariantsKeepTheTeamsPace(t *testing.T) {
+	for variant, signal := range map[string]string{"look-now-alert": "page", "damped-flicker": "chat", "long-open-informational": "low_page"} {
+		t.Run(variant, func(t *testing.T) { keepsThePace(t, variant, signal) })
+	}
+}
+
+func keepsThePace(t *testing.T, variant, signal string) {
 	s, err := scenarios.Load("outlook-2022-03.yaml", options2022())
 	require.NoError(t, err)
-	happened, paged := file(t, s, "as-it-happened"), file(t, s, "look-now-alert")
+	happened, paged := file(t, s, "as-it-happened"), file(t, s, variant)
 	ticket := time.Date(2022, 3, 3, 11, 0, 0, 0, time.UTC)
 	require.Len(t, paged.Operators, len(happened.Operators))
 	for i, step := range paged.Operators {
 		was := happened.Operators[i]
 		assert.Equal(t, was.At.Sub(ticket), step.After.D(), "step %d", i)
-		assert.Equal(t, "page", step.On, "step %d", i)
+		assert.Equal(t, signal, step.On, "step %d", i)
 		assert.JSONEq(t, orNull(was.Try), orNull(step.Try), "step %d", i)
 		assert.JSONEq(t, orNull(was.Deploy), orNull(step.Deploy), "step %d", i)
 		assert.JSONEq(t, orNull(was.Enable), orNull(step.Enable), "step %d", i)

@@ -165,7 +165,7 @@ func limit(s *jsonschema.Schema, owner reflect.Type, key string) {
 		s.Minimum, s.Maximum = jsonschema.Ptr(1.0), jsonschema.Ptr(float64(maxMailboxes))
 	case key == "fleet" && owner == reflect.TypeFor[File]():
 		s.MinItems = jsonschema.Ptr(1)
-	case key == "edits_per_day" || key == "reads_per_day":
+	case key == "edits_per_day" || key == "writes_per_day" || key == "reads_per_day":
 		s.Minimum, s.Maximum = jsonschema.Ptr(0.0), jsonschema.Ptr(float64(maxPerDay))
 	}
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/jsonschema-go/jsonschema"
 
+	"anchorage/sim/fault"
 	"anchorage/sim/units"
 )
 
@@ -15,6 +16,7 @@ const (
 	durationPattern = `^[0-9]+(\.[0-9]+)?(ms|s|m|h)([0-9]+(\.[0-9]+)?(ms|s|m|h))*$`
 	sharePattern    = `^[0-9]*\.?[0-9]+%?$`
 	boundsPattern   = `^[0-9]*\.?[0-9]+%?(\.\.[0-9]*\.?[0-9]+%?)?$`
+	nthPattern      = `^[1-9][0-9]*(\.\.([1-9][0-9]*)?)?$`
 	timeOfDay       = `([01][0-9]|2[0-3]):[0-5][0-9]`
 )
 
@@ -28,6 +30,7 @@ func textSchemas() map[reflect.Type]*jsonschema.Schema {
 		reflect.TypeFor[units.TimeOfDay](): {Type: "string", Pattern: "^" + timeOfDay + "$", Examples: []any{"09:15"}},
 		reflect.TypeFor[units.Hours]():     {Type: "string", Pattern: "^" + timeOfDay + "-" + timeOfDay + "$", Examples: []any{"09:00-17:30"}},
 		reflect.TypeFor[units.Zone]():      {Type: "string", Examples: []any{"Europe/London"}},
+		reflect.TypeFor[fault.Nth]():       {Types: []string{"integer", "string"}, Minimum: jsonschema.Ptr(1.0), Pattern: nthPattern, Examples: []any{3, "1..3", "4.."}},
 		reflect.TypeFor[Bounds]():          {Types: number, Minimum: jsonschema.Ptr(0.0), Maximum: jsonschema.Ptr(1.0), Pattern: boundsPattern, Examples: []any{1.0, "0.9..0.95"}},
 		reflect.TypeFor[Within]():          {Type: "string", Pattern: "^never$|" + durationPattern, Examples: []any{"15m", "never"}},
 	}

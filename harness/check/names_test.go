@@ -34,6 +34,8 @@ func TestNames(t *testing.T) {
 		"claim-2031-05-06T08:50Z-untrue":                         {Claim: &scenarios.ExpectClaim{At: until(50)}},
 		"silence-longest":                                        {Silence: &scenarios.ExpectSilence{}},
 		"tried-changes-requests":                                 {Tried: &scenarios.ExpectTried{Changes: "requests"}},
+		"chat-messages":                                          {Chat: &scenarios.ExpectChat{AtLeast: 1}},
+		"chat-messages-x-from-f-by-2031-05-06T08:50Z":            {Chat: &scenarios.ExpectChat{Provider: "x", After: "f", By: until(50), AtLeast: 1}},
 		"my own words":                                           {Name: "my own words", Silence: &scenarios.ExpectSilence{}},
 	} {
 		assert.Equal(t, want, world(1).expect(t, e).Name)

@@ -76,6 +76,9 @@ func expectRelink(v *view, e *scenarios.ExpectRelink) Verdict {
 	}
 	asks := all[history.RelinkAsked](v)
 	if len(asks) == 0 && !v.ordered() {
+		if forbidden(e) {
+			return nobodyAsked(v, e.Cohort)
+		}
 		return verdict(Vacuous, 0, v.end(), "nobody was asked to relink, and nobody ordered it")
 	}
 	var parts []Verdict
@@ -94,6 +97,25 @@ func expectRelink(v *view, e *scenarios.ExpectRelink) Verdict {
 		parts = append(parts, noneHealed(v, e.NoneHealedBy.Time, asks))
 	}
 	return worst(v, parts)
+}
+
+// forbidden says whether the expectation is no more than that nobody is asked.
+func forbidden(e *scenarios.ExpectRelink) bool {
+	return e.Cohort != "" && e.Share != nil && e.Share.Max == 0 && e.Asked == "" && e.FirstRecoveryWithin == 0 && e.NoneHealedBy.IsZero()
+}
+
+// nobodyAsked: without an order, the occasion to ask somebody is that they fail.
+func nobodyAsked(v *view, cohort string) Verdict {
+	members, failed := v.chosen(cohort, people.Selector{}), 0
+	for _, id := range members {
+		if len(v.mailboxes[id].episodes) > 0 {
+			failed++
+		}
+	}
+	if failed == 0 {
+		return verdict(Vacuous, 0, v.end(), "nobody was asked to relink, nobody ordered it, and no mailbox of %s ever failed", cohort)
+	}
+	return verdict(Held, failed, v.end(), "nobody was asked to relink, although %s of %s failed at some time", outOf(failed, len(members)), cohort)
 }
 
 func orVacuous(v *view, asks []ask, judge func() Verdict) Verdict {

@@ -116,3 +116,19 @@ func TestExpectNoneHealed(t *testing.T) {
 	e.Relink.NoneHealedBy = until(lasts + 1)
 	assert.Equal(t, check.Vacuous, two().expect(t, e).Status)
 }
+
+// Nobody ordered relinking, so that a mailbox that fails is the occasion to ask.
+func TestExpectNobodyAsked(t *testing.T) {
+	zero := scenarios.Bounds{}
+	e := scenarios.Expectation{Relink: &scenarios.ExpectRelink{Cohort: "standard", Share: &zero}}
+	expected(t, e, []row{
+		{"Held", world(4).fails(o(1), 50, 90), check.Held, 1, "nobody was asked to relink, although 1 of 2 (50 %) of standard failed at some time"},
+		{"HeldWhileFailing", world(4).fails(o(1), 50, lasts).fails(o(3), 50, lasts), check.Held, 2, "nobody was asked to relink, although 2 of 2 (100 %) of standard failed at some time"},
+		{"Broken", world(4).fails(o(1), 50, 90).ask(60, o(1), true), check.Broken, 2, "1 of 2 (50 %) of standard were asked ever; expected 0 %"},
+		{"VacuousNobodyFails", world(4).fails(h(1), 50, 90), check.Vacuous, 0, "nobody was asked to relink, nobody ordered it, and no mailbox of standard ever failed"},
+		{"NotApplicable", unable(world(4).fails(o(1), 50, 90)), check.NotApplicable, 0, "the system under test does not relink"},
+	})
+	some := scenarios.Bounds{Max: 0.5}
+	e.Relink.Share = &some
+	assert.Equal(t, check.Vacuous, world(4).fails(o(1), 50, 90).expect(t, e).Status, "a share that may be asked needs somebody who asks")
+}

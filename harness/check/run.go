@@ -49,6 +49,7 @@ var expectations = []expectation{
 	expect("claim", func(e scenarios.Expectation) *scenarios.ExpectClaim { return e.Claim }, nameClaim, expectClaim),
 	expect("silence", func(e scenarios.Expectation) *scenarios.ExpectSilence { return e.Silence }, nameSilence, expectSilence),
 	expect("tried", func(e scenarios.Expectation) *scenarios.ExpectTried { return e.Tried }, nameTried, expectTried),
+	expect("chat", func(e scenarios.Expectation) *scenarios.ExpectChat { return e.Chat }, nameChat, expectChat),
 }
 
 func expect[T any](kind string, part func(scenarios.Expectation) *T, name func(*T) string, judge func(*view, *T) Verdict) expectation {

@@ -16,6 +16,12 @@ func Describe(e Event) string {
 		return fmt.Sprintf("the fault %s begins", d.Rule)
 	case FaultEnded:
 		return fmt.Sprintf("the fault %s ends", d.Rule)
+	case SinkDown:
+		return fmt.Sprintf("the %s goes down: it refuses whatever it is sent", d.Sink)
+	case SinkUp:
+		return fmt.Sprintf("the %s works again", d.Sink)
+	case Traced:
+		return describeTraced(d)
 	case Failing, Healed, Linked, ShapeSeen:
 		return describeProvider(e)
 	case Read:

@@ -217,12 +217,41 @@ type (
 	Restarted struct {
 		How string `json:"how"` // stop, kill
 	}
+	// SinkDown and SinkUp bound a span in which a sink refuses everything.
+	SinkDown struct {
+		Sink string `json:"sink"` // chat, pager
+	}
+	SinkUp struct {
+		Sink string `json:"sink"`
+	}
+	// Traced is one exchange of the mailbox that a run was asked to trace, with
+	// what each rule in force thought of it; in no other history.
+	Traced struct {
+		Mailbox   string       `json:"m"`
+		Begun     time.Time    `json:"begun"` // the event stands at the end
+		Operation string       `json:"operation"`
+		Host      string       `json:"host"`
+		Hint      string       `json:"hint"` // form of the routing hint sent
+		TokenKind string       `json:"token,omitempty"`
+		Status    int          `json:"status"` // 0: no answer
+		Code      string       `json:"code,omitempty"`
+		Complete  bool         `json:"complete,omitempty"` // ended a round
+		Sync      bool         `json:"sync,omitempty"`     // part of synchronising
+		Rules     []RuleTraced `json:"rules,omitempty"`    // in force, in file order
+	}
 	// Violation: something that must never happen in a world, as a request to an
 	// unknown host or route. Fails the run.
 	Violation struct {
 		What string `json:"what"`
 	}
 )
+
+// RuleTraced is what one rule in force made of a request.
+type RuleTraced struct {
+	Name string `json:"name"`
+	Hit  bool   `json:"hit,omitempty"`
+	Why  string `json:"why,omitempty"` // the first condition that did not hold, as "field: reason"
+}
 
 // Shape is what is constant over many requests.
 type Shape struct {
@@ -257,6 +286,9 @@ func (WriteAccepted) Kind() string  { return "write.accepted" }
 func (WriteRefused) Kind() string   { return "write.refused" }
 func (WriteLanded) Kind() string    { return "write.landed" }
 func (Restarted) Kind() string      { return "system.restarted" }
+func (SinkDown) Kind() string       { return "sink.down" }
+func (SinkUp) Kind() string         { return "sink.up" }
+func (Traced) Kind() string         { return "traced" }
 func (Violation) Kind() string      { return "violation" }
 
 // Minute is one sample of the series of one cohort, taken at the end of a whole

@@ -42,6 +42,9 @@ var kinds = []kind{
 	kindOf[Acted](),
 	kindOf[RelinkAsked](),
 	kindOf[RelinkAnswered](),
+	kindOf[SinkDown](),
+	kindOf[SinkUp](),
+	kindOf[Traced](),
 	kindOf[Violation](),
 }
 
@@ -73,6 +76,9 @@ func inUTC(d Data) Data {
 		return d
 	case HeartbeatLost:
 		d.Last = utc(d.Last)
+		return d
+	case Traced:
+		d.Begun = utc(d.Begun)
 		return d
 	}
 	return d

@@ -57,6 +57,10 @@ func samples() []Data {
 		Acted{Action: "try", What: `{"a":1}`, Note: "n", On: "page", For: time.Minute, Error: "e"},
 		RelinkAsked{Mailbox: "a-1", Failing: true},
 		RelinkAnswered{Mailbox: "a-1", Outcome: OutcomeLinked},
+		SinkDown{Sink: "chat"},
+		SinkUp{Sink: "chat"},
+		Traced{Mailbox: "a-1", Begun: at, Operation: "token", Host: "login.live.com", Hint: "none", TokenKind: "live", Status: 503, Code: "Busy", Complete: true, Sync: true,
+			Rules: []RuleTraced{{Name: "storm", Hit: true}, {Name: "calm", Why: "provider: x"}}},
 		Violation{What: "unknown host"},
 	}
 }
@@ -131,7 +135,7 @@ func TestColumnsListEveryField(t *testing.T) {
 func TestInUTC(t *testing.T) {
 	zone := time.FixedZone("east", 3600)
 	local := time.Date(2031, 5, 6, 8, 0, 0, 0, zone)
-	for _, d := range []Data{Healed{Since: local}, Read{AsOf: local}, Notice{Since: local}, HeartbeatLost{Last: local}} {
+	for _, d := range []Data{Healed{Since: local}, Read{AsOf: local}, Notice{Since: local}, HeartbeatLost{Last: local}, Traced{Begun: local}} {
 		b, err := json.Marshal(inUTC(d))
 		require.NoError(t, err)
 		assert.Contains(t, string(b), "2031-05-06T07:00:00Z")

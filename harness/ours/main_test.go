@@ -4,12 +4,12 @@ import (
 	"os"
 	"testing"
 
-	"anchorage/harness/ours"
 	"anchorage/harness/world"
 )
 
-// A world runs in a worker process: a copy of this test binary.
+// A world runs in a worker process: a copy of this test binary, with our system
+// or one with a mistake in it.
 func TestMain(m *testing.M) {
-	world.Serve(ours.Factory{})
+	world.Serve(mistaken(os.Getenv(mistakeVariable)))
 	os.Exit(m.Run())
 }

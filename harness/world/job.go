@@ -22,6 +22,7 @@ type Job struct {
 	Variant string  `json:"variant"`         // one of Source.Variants
 	Seed    *uint64 `json:"seed,omitempty"`  // instead of the file's
 	Fleet   float64 `json:"fleet,omitempty"` // share of every fleet; 0 means all
+	Trace   string  `json:"trace,omitempty"` // a mailbox whose every request the history is to hold; "" for none
 }
 
 // Progress is told while a world runs.
@@ -83,7 +84,7 @@ func Serve(factory sut.Factory) {
 		var h *history.History
 		synctest.Test(t, func(t *testing.T) {
 			h, err = Run(t.Context(), Config{
-				File: file, Variant: job.Variant, Factory: factory, ReadFile: source.ReadFile,
+				File: file, Variant: job.Variant, Factory: factory, ReadFile: source.ReadFile, Trace: job.Trace,
 				Progress: func(p Progress) { out.Progress(p) },
 			})
 		})

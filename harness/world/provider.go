@@ -8,6 +8,7 @@ import (
 	"anchorage/harness/model"
 	"anchorage/sim/fault"
 	"anchorage/sim/identity"
+	"anchorage/sim/journal"
 	"anchorage/sim/mailbox"
 	"anchorage/sim/outlook"
 	"anchorage/sim/people"
@@ -36,8 +37,9 @@ func (w *world) newProvider() (*provider, error) {
 	for _, s := range w.specs {
 		w.fill(p.store.Add(s))
 	}
-	p.identity = &identity.Server{Clock: w.clock, Seed: w.seed, Mailboxes: p.specs, Faults: faults, Observe: w.recorder.Exchange, Unknown: w.violation}
-	api := &outlook.Server{Store: p.store, Tokens: p.identity, Clock: w.clock, Seed: w.seed, Faults: faults, Observe: w.recorder.Exchange, Unknown: w.violation, Era: w.era()}
+	decider, observe := w.journal(faults)
+	p.identity = &identity.Server{Clock: w.clock, Seed: w.seed, Mailboxes: p.specs, Faults: decider, Observe: observe, Unknown: w.violation}
+	api := &outlook.Server{Store: p.store, Tokens: p.identity, Clock: w.clock, Seed: w.seed, Faults: decider, Observe: observe, Unknown: w.violation, Era: w.era()}
 	for _, host := range identity.Hosts {
 		w.network.Handle(host, p.identity.Handler())
 	}
@@ -51,6 +53,15 @@ func (w *world) newProvider() (*provider, error) {
 		}
 	}
 	return p, nil
+}
+
+// journal is who decides about requests and who is told of them.
+func (w *world) journal(faults *fault.Engine) (fault.Decider, journal.Observer) {
+	if w.Trace == "" {
+		return faults, w.recorder.Exchange
+	}
+	t := &tracer{engine: faults, recorder: w.recorder, mailbox: w.Trace}
+	return t, t.observe
 }
 
 func (w *world) era() int {

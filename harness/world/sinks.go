@@ -2,11 +2,13 @@ package world
 
 import (
 	"context"
+	"fmt"
 	"net"
 	"sync"
 	"time"
 
 	"anchorage/harness/history"
+	"anchorage/scenarios"
 	"anchorage/sim/sinks"
 )
 
@@ -27,6 +29,7 @@ type listener = net.Listener
 type sinkSet struct {
 	world     *world
 	heartbeat *sinks.Heartbeat
+	switches  map[string]func(down bool) // key: name of a sink in scenario files
 	mail      *sinks.Mail
 	running   sync.WaitGroup
 }
@@ -40,6 +43,7 @@ func (w *world) newSinks() (*sinkSet, error) {
 	chat := &sinks.Chat{Clock: w.clock, Observe: w.chatted, Unknown: unknown}
 	pager := &sinks.Pager{Clock: w.clock, Seed: w.seed, Observe: w.paged, Unknown: unknown}
 	s.heartbeat = &sinks.Heartbeat{Clock: w.clock, Unknown: unknown}
+	s.switches = map[string]func(bool){scenarios.SinkChat: chat.SetDown, scenarios.SinkPager: pager.SetDown}
 	desk := &sinks.HelpDesk{Clock: w.clock, Observe: w.ticketed, Unknown: unknown}
 	page := &sinks.StatusPage{Clock: w.clock, Unknown: unknown}
 	s.mail = &sinks.Mail{Clock: w.clock, Observe: w.mailed, Unknown: unknown}
@@ -70,6 +74,26 @@ func (s *sinkSet) start(ctx context.Context) {
 	if w.recorder.Header().Alerts {
 		s.running.Go(func() { s.heartbeat.Watch(ctx, w.clock, lane, time.Minute, lost, back) })
 	}
+	for i, x := range w.File.Sinks {
+		lane := w.lanes.Lane(fmt.Sprintf("sink/%s/%d", x.Name, i))
+		s.running.Go(func() { s.outage(ctx, x, lane) })
+	}
+}
+
+// outage switches a sink off for a while.
+func (s *sinkSet) outage(ctx context.Context, x scenarios.Sink, lane time.Duration) {
+	w := s.world
+	at := func(t time.Time) error { return w.clock.Sleep(ctx, t.Add(lane).Sub(w.clock.Now())) }
+	if at(x.Down.From.Time) != nil {
+		return
+	}
+	s.switches[x.Name](true)
+	w.recorder.Add(w.clock.Now(), "sink/"+x.Name, history.SinkDown{Sink: x.Name})
+	if x.Down.Until.IsZero() || at(x.Down.Until.Time) != nil {
+		return
+	}
+	s.switches[x.Name](false)
+	w.recorder.Add(w.clock.Now(), "sink/"+x.Name, history.SinkUp{Sink: x.Name})
 }
 
 // stop ends the servers.

@@ -26,6 +26,7 @@ type Config struct {
 	Factory  sut.Factory
 	ReadFile func(name string) ([]byte, error) // files beside the scenario's; nil: there are none
 	Progress func(Progress)                    // told every ten virtual minutes; may be nil
+	Trace    string                            // a mailbox whose every request the history is to hold; "" for none
 	Log      *slog.Logger                      // of the system under test; nil discards it
 }
 

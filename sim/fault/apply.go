@@ -15,8 +15,8 @@ type Envelope func(status int, code string) (contentType string, body []byte)
 
 // Apply carries out what d says about one request and reports whether that
 // settled it; if not, the server does its ordinary work. Latency passes first.
-// A client that goes away meanwhile, a time-out and a refused connection end the
-// exchange without an answer (network.Fail), so that nothing is written to w.
+// A client that goes away meanwhile, a time-out, a refused connection and one that
+// is reset end the exchange without an answer (network.Fail), so that nothing is written to w.
 // The handler must then return at once. Headers already set on w stay, those of d
 // replace them.
 func Apply(w http.ResponseWriter, r *http.Request, d Decision, clk clock.Clock, envelope Envelope) (handled bool) {
@@ -27,6 +27,8 @@ func Apply(w http.ResponseWriter, r *http.Request, d Decision, clk clock.Clock, 
 	switch {
 	case d.Refuse:
 		network.Fail(w, network.Refused(r.Host))
+	case d.ResetBefore:
+		network.Fail(w, network.Reset(r.Host))
 	case d.Timeout:
 		<-r.Context().Done()
 		network.Fail(w, r.Context().Err())

@@ -6,9 +6,12 @@ package fault
 import (
 	"errors"
 	"fmt"
+	"net/http"
+	"net/url"
 	"sync/atomic"
 	"time"
 
+	"anchorage/sim/journal"
 	"anchorage/sim/keyed"
 )
 
@@ -24,8 +27,9 @@ type Options struct {
 }
 
 // Engine decides what all rules together do to a request. It is safe for
-// concurrent use. What it decides depends on the rules, the seed, the instant
-// and the request alone, not on the requests before.
+// concurrent use. What it decides depends on the rules, the seed, the instant and
+// the request alone; with nth and probability on the earlier requests of the same
+// mailbox as well, never on those of others.
 type Engine struct {
 	rules       []*rule // in file order
 	from, until int64   // the world's clock, nanoseconds since 1970
@@ -38,6 +42,8 @@ type rule struct {
 	schedule   schedule
 	conditions []condition
 	effects    []effect
+	tally      *tally   // of nth and probability, nil without
+	notices    bool     // for change notifications; all other rules are for requests
 	names      []string // the rule's own name, as a slice that decisions share
 
 	hits, nearMisses, overruled atomic.Int64
@@ -68,7 +74,9 @@ func New(rules []Rule, o Options) (*Engine, error) {
 
 func newRule(r Rule, o Options) *rule {
 	made := &rule{Rule: r, schedule: newSchedule(r, o.From, o.Until), names: []string{r.Name}}
+	made.tally = newTally(r, o.Seed)
 	for _, k := range r.Inject.kinds() {
+		made.notices = made.notices || k.notices
 		made.conditions = append(made.conditions, k.requires...)
 		made.effects = append(made.effects, k.effect(r, o.Seed))
 	}
@@ -76,12 +84,19 @@ func newRule(r Rule, o Options) *rule {
 	return made
 }
 
-// Decide implements Decider and counts. Rules combine in file order: latency adds
-// up, the last routing mode wins, the first answer, time-out or refusal wins. A
-// rule acted if it changed the decision; one whose answer came too late did not.
+// Decide implements Decider and counts. Rules combine in file order: latency and
+// the lateness of notifications add up, the last routing mode wins, the furthest
+// replica counts, and of all that settles the fate of a request or of its answer
+// the first wins. A rule acted if it changed the decision; one that came too late
+// did not. A notification is seen by those rules alone that are about
+// notifications, which see nothing else; its HTTP may be nil.
 func (e *Engine) Decide(now time.Time, r Request) Decision {
 	var d Decision
+	notice := r.isNotice()
 	for _, a := range e.inForce(now).rules {
+		if a.notices != notice {
+			continue
+		}
 		switch a.failures(r, a.period) {
 		case 0:
 			var acted bool
@@ -97,7 +112,20 @@ func (e *Engine) Decide(now time.Time, r Request) Decision {
 	return d
 }
 
-// failures counts the conditions that do not hold; 2 stands for all beyond one.
+// isNotice says whether it is a change notification, and gives one without an
+// HTTP request an empty one to match.
+func (r *Request) isNotice() bool {
+	if r.Operation != journal.Notification {
+		return false
+	}
+	if r.HTTP == nil {
+		r.HTTP = &http.Request{Method: http.MethodPost, URL: &url.URL{}}
+	}
+	return true
+}
+
+// failures counts the conditions that do not hold; 2 stands for all beyond one. A
+// request that meets all but nth and probability is counted for them.
 func (r *rule) failures(q Request, period int) int {
 	failed := 0
 	for i := range r.conditions {
@@ -107,7 +135,11 @@ func (r *rule) failures(q Request, period int) int {
 			}
 		}
 	}
-	return failed
+	if r.tally == nil || failed > 0 {
+		return failed
+	}
+	id := q.mailboxID()
+	return r.tally.failures(id, period, r.tally.next(id, period))
 }
 
 func (r *rule) act(d Decision, q Request, now time.Time) (Decision, bool) {

@@ -28,11 +28,7 @@ var latencyKind = kind{
 	effect: func(rule Rule, seed keyed.Seed) effect {
 		latency, operation := *rule.Inject.Latency, "fault latency/"+rule.Name
 		return func(d Decision, r Request, now time.Time) (Decision, bool) {
-			entity := ""
-			if r.Mailbox != nil {
-				entity = r.Mailbox.ID
-			}
-			d.Latency += latency.Draw(seed, entity, operation, now)
+			d.Latency += latency.Draw(seed, r.mailboxID(), operation, now)
 			return d, true
 		}
 	},

@@ -1,10 +1,6 @@
 package fault
 
-import (
-	"time"
-
-	"anchorage/sim/keyed"
-)
+import "anchorage/sim/keyed"
 
 // refuseKind lets no connection come about.
 var refuseKind = kind{
@@ -13,12 +9,6 @@ var refuseKind = kind{
 	describe: func(Inject) string { return "connection refused" },
 	check:    func(Inject) []Problem { return nil },
 	effect: func(Rule, keyed.Seed) effect {
-		return func(d Decision, _ Request, _ time.Time) (Decision, bool) {
-			if d.answered() {
-				return d, false
-			}
-			d.Refuse = true
-			return d, true
-		}
+		return settle(func(d *Decision) { d.Refuse = true })
 	},
 }

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
-	"time"
 
 	"anchorage/sim/keyed"
 )
@@ -34,13 +33,7 @@ var statusKind = kind{
 
 // answerWith settles a request by an answer.
 func answerWith(a *Answer) effect {
-	return func(d Decision, _ Request, _ time.Time) (Decision, bool) {
-		if d.answered() {
-			return d, false
-		}
-		d.Answer = a
-		return d, true
-	}
+	return settle(func(d *Decision) { d.Answer = a })
 }
 
 func describeStatus(in Inject) string {

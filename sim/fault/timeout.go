@@ -1,10 +1,6 @@
 package fault
 
-import (
-	"time"
-
-	"anchorage/sim/keyed"
-)
+import "anchorage/sim/keyed"
 
 // timeoutKind never answers: the client's own limit ends the request.
 var timeoutKind = kind{
@@ -13,12 +9,6 @@ var timeoutKind = kind{
 	describe: func(Inject) string { return "no answer" },
 	check:    func(Inject) []Problem { return nil },
 	effect: func(Rule, keyed.Seed) effect {
-		return func(d Decision, _ Request, _ time.Time) (Decision, bool) {
-			if d.answered() {
-				return d, false
-			}
-			d.Timeout = true
-			return d, true
-		}
+		return settle(func(d *Decision) { d.Timeout = true })
 	},
 }

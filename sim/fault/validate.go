@@ -70,6 +70,9 @@ func (r Rule) checkTime() []Problem {
 	return all
 }
 
+// checkInject holds a rule to one kind. Latency may stand beside each but those
+// about notifications, which have a lateness of their own; what else is to go
+// wrong at once takes several rules.
 func (r Rule) checkInject() []Problem {
 	asked := r.Inject.kinds()
 	if len(asked) == 0 {
@@ -77,16 +80,21 @@ func (r Rule) checkInject() []Problem {
 	}
 	var all []Problem
 	var alone []kind
+	notices := 0
 	for _, k := range asked {
 		all = append(all, k.check(r.Inject)...)
-		if k.neverActs != nil {
-			if p, never := k.neverActs(r.Match); never {
-				all = append(all, p)
-			}
+		if p, never := k.cannotAct(r.Match); never {
+			all = append(all, p)
 		}
 		if !k.beside {
 			alone = append(alone, k)
 		}
+		if k.notices {
+			notices++
+		}
+	}
+	if notices == 1 && len(asked) == 2 && len(alone) == 1 {
+		all = append(all, problem("inject.latency", "does not delay notifications; expected notifications with late, in a rule of its own")...)
 	}
 	if len(alone) > 1 {
 		all = append(all, problem("inject", "has several kinds, "+kindNames(alone)+"; expected one, and latency beside it at most")...)
@@ -121,6 +129,10 @@ func (m Match) check() []Problem {
 	if m.Share < 0 || m.Share > 1 {
 		all = append(all, problem("match.share", fmt.Sprintf("%g is not a share; expected 0 to 1", m.Share.F()))...)
 	}
+	if !(m.Probability >= 0 && m.Probability <= 1) {
+		all = append(all, problem("match.probability", fmt.Sprintf("%g is not a chance; expected 0 to 1", m.Probability.F()))...)
+	}
+	all = append(all, m.Nth.check()...)
 	if strings.ContainsAny(m.Host, "/: ") {
 		all = append(all, problem("match.host", fmt.Sprintf("%q is not a host name; expected it without scheme, port and path", m.Host))...)
 	}

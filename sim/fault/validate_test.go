@@ -40,7 +40,7 @@ func TestValidate(t *testing.T) {
 		"ErrHeaderBoth":     {fault.Rule{Match: fault.Match{Header: fault.HeaderMatch{Present: []string{"prefer"}, Absent: []string{"Prefer"}}}, Inject: good}, "match.header", "absent and have a value"},
 		"ErrHeaderEqual":    {fault.Rule{Match: fault.Match{Header: fault.HeaderMatch{Equal: map[string]string{"prefer": "a"}, Absent: []string{"Prefer"}}}, Inject: good}, "match.header", "absent and have a value"},
 		"ErrHeaderTwice":    {fault.Rule{Match: fault.Match{Header: fault.HeaderMatch{Equal: map[string]string{"prefer": "a", "Prefer": "b"}}}, Inject: good}, "match.header.equal", "are one header"},
-		"ErrNoInjection":    {fault.Rule{}, "inject", "routing, status, throttle, timeout, refuse, latency"},
+		"ErrNoInjection":    {fault.Rule{}, "inject", "routing, status, throttle, timeout, refuse, reset, cut_body, malformed, html, gone, token, notifications, subscription, stale_reads, latency"},
 		"ErrTwoInjections":  {fault.Rule{Inject: fault.Inject{Status: 503, Refuse: true}}, "inject", "status, refuse"},
 		"ErrRouting":        {fault.Rule{Inject: fault.Inject{Routing: "hint"}}, "inject.routing", "lookup, hint_required"},
 		"ErrRoutingSignIn":  {fault.Rule{Match: fault.Match{Operation: []string{journal.Token}}, Inject: fault.Inject{Routing: fault.HintRequired}}, "match", "front door"},

@@ -75,6 +75,16 @@ func (m Match) requests() []string {
 	for _, name := range sortedKeys(m.Header.Equal) {
 		add("with ", name+": "+m.Header.Equal[name])
 	}
+	switch {
+	case m.Nth.IsZero():
+	case m.Nth.Until == m.Nth.From:
+		parts = append(parts, "only number "+m.Nth.String()+" of each mailbox")
+	default:
+		parts = append(parts, "only numbers "+m.Nth.String()+" of each mailbox")
+	}
+	if m.Probability != 0 {
+		parts = append(parts, "each with a chance of "+percent(m.Probability.F()))
+	}
 	return parts
 }
 

@@ -22,12 +22,14 @@ type account struct {
 // grant is one sign-in's permission for one client: what its refresh tokens
 // carry on.
 type grant struct {
-	client  string
-	kind    string     // mailbox.Live or mailbox.IdentityPlatform
-	sets    []scopeSet // what was consented to, then each selection that tokens were asked for
-	issued  uint32     // tokens so far
-	last    time.Time  // when the newest was issued
-	revoked bool
+	client string
+	kind   string     // mailbox.Live or mailbox.IdentityPlatform
+	sets   []scopeSet // what was consented to, then each selection that tokens were asked for
+	issued uint32     // tokens so far
+	last   time.Time  // when the newest was issued
+	// Both are for good: revoked as by a changed password; withdrawn is the
+	// consent to the client, by its owner.
+	revoked, withdrawn bool
 }
 
 // accounts finds them. It does not change once made.

@@ -15,6 +15,7 @@ type answer struct {
 	status int
 	lost   bool // the client did not take it
 	failed error
+	cut    bool // break off after what has been written
 }
 
 func (a *answer) Header() http.Header { return a.inner.Header() }
@@ -45,10 +46,24 @@ func (a *answer) outcome() int {
 }
 
 func (a *answer) end() {
-	if a.failed != nil {
+	switch {
+	case a.failed != nil:
 		network.Fail(a.inner, a.failed)
+	case a.cut:
+		network.Cut(a.inner)
 	}
 }
+
+// spoilt passes a spoilt answer to the client beside what the journal has been
+// told of the server's own.
+type spoilt struct{ *answer }
+
+func (s *spoilt) WriteHeader(status int)      { s.inner.WriteHeader(status) }
+func (s *spoilt) Write(p []byte) (int, error) { return s.inner.Write(p) }
+
+// Cut implements network.Cutter. The client has no whole answer, so the journal
+// has none.
+func (s *spoilt) Cut() { s.lost, s.cut = true, true }
 
 const (
 	jsonType = "application/json; charset=utf-8"

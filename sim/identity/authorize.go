@@ -35,6 +35,10 @@ func (c *call) authorize() {
 		c.sendBack(refuseAccount("invalid_request", c.tenant).values(c))
 		return
 	}
+	if c.declined() {
+		c.sendBack(refuseDeclined().values(c))
+		return
+	}
 	c.consent(scopes)
 }
 

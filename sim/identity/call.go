@@ -44,7 +44,19 @@ func (c *call) run() {
 	if fault.Apply(&c.w, c.r, d, c.server.Clock, c.envelope) {
 		return
 	}
+	if d.Token != "" && c.spoil(d.Token) {
+		return
+	}
+	if !d.Spoils() {
+		c.route.work(c)
+		return
+	}
+	inner := c.w.inner
+	held := fault.Hold(inner)
+	c.w.inner = held
 	c.route.work(c)
+	c.w.inner = inner
+	held.Release(&spoilt{answer: &c.w}, c.r, d)
 }
 
 // decide asks the fault rules about a request that has arrived, and adds the

@@ -34,8 +34,11 @@ func refuseConsent(kind string) *refusal {
 
 // status is that of a token endpoint's answer.
 func (f *refusal) status() int {
-	if f.code == "invalid_client" {
+	switch f.code {
+	case "invalid_client":
 		return http.StatusUnauthorized
+	case "temporarily_unavailable":
+		return http.StatusServiceUnavailable
 	}
 	return http.StatusBadRequest
 }

@@ -18,19 +18,26 @@ const (
 
 // Browser is the network as a signed-in person's browser uses it: requests to
 // the login hosts carry the session. Give it to an http.Client that follows
-// redirects.
-func Browser(base http.RoundTripper, signIn string) http.RoundTripper {
-	return &browser{base, (&http.Cookie{Name: sessionCookie, Value: signIn}).String()}
+// redirects. Without options the person consents to whatever is asked.
+func Browser(base http.RoundTripper, signIn string, options ...BrowserOption) http.RoundTripper {
+	b := &browser{base: base, signIn: signIn}
+	for _, o := range options {
+		o(b)
+	}
+	b.cookie = b.cookies()
+	return b
 }
 
 type browser struct {
-	base   http.RoundTripper
-	cookie string
+	base     http.RoundTripper
+	signIn   string
+	declines bool
+	cookie   string // of all that
 }
 
 // RoundTrip implements http.RoundTripper.
 func (b *browser) RoundTrip(r *http.Request) (*http.Response, error) {
-	if host := hostName(r.URL.Hostname()); host == LiveHost || host == PlatformHost {
+	if host := hostName(r.URL.Hostname()); b.cookie != "" && (host == LiveHost || host == PlatformHost) {
 		r = r.Clone(r.Context())
 		if have := r.Header.Get("Cookie"); have != "" {
 			r.Header.Set("Cookie", have+"; "+b.cookie)

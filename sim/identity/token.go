@@ -174,6 +174,8 @@ func (c *call) checkRefreshLocked(client string, now time.Time) (*grant, *refusa
 		return nil, invalid
 	case g.revoked:
 		return nil, refuseRevoked(c.account)
+	case g.withdrawn:
+		return nil, refuseWithdrawn(c.account)
 	case now.Sub(time.Unix(0, c.secret.at)) >= refreshIdleLife:
 		return nil, refuse("invalid_grant", 700082, "The refresh token has expired due to inactivity. The token was issued on "+
 			time.Unix(0, c.secret.at).UTC().Format(time.RFC3339)+" and was inactive for "+(refreshIdleLife).String()+".")
@@ -190,6 +192,16 @@ func refuseRevoked(a *account) *refusal {
 	}
 	refused := refuse("invalid_grant", 70000, "The user could not be authenticated as the grant is expired. The user must sign in again.")
 	refused.suberror = "bad_token"
+	return refused
+}
+
+// refuseWithdrawn differs likewise. The suberror is not confirmed.
+func refuseWithdrawn(a *account) *refusal {
+	if a.consumer() {
+		return refuseConsent(mailbox.Live)
+	}
+	refused := refuseConsent(mailbox.IdentityPlatform)
+	refused.suberror = "consent_required"
 	return refused
 }
 

@@ -84,6 +84,7 @@ type recorder struct {
 	body   bytes.Buffer
 	status int
 	failed error
+	cut    bool
 }
 
 func (w *recorder) Header() http.Header { return w.header }
@@ -102,14 +103,24 @@ func (w *recorder) Write(p []byte) (int, error) {
 // Fail implements Failer.
 func (w *recorder) Fail(err error) { w.failed = err }
 
+// Cut implements Cutter.
+func (w *recorder) Cut() { w.cut = true }
+
 func (w *recorder) response(r *http.Request) *http.Response {
 	w.WriteHeader(http.StatusOK)
 	if w.header.Get("Content-Type") == "" && w.body.Len() > 0 {
 		w.header.Set("Content-Type", http.DetectContentType(w.body.Bytes()))
 	}
-	return &http.Response{
+	response := &http.Response{
 		Status: strconv.Itoa(w.status) + " " + http.StatusText(w.status), StatusCode: w.status,
 		Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
 		Header: w.header, Body: io.NopCloser(&w.body), ContentLength: int64(w.body.Len()), Request: r,
 	}
+	if w.cut {
+		response.Body, response.ContentLength = cutBody{&w.body}, -1
+		if n, err := strconv.ParseInt(w.header.Get("Content-Length"), 10, 64); err == nil {
+			response.ContentLength = n
+		}
+	}
+	return response
 }

@@ -68,6 +68,24 @@ func (c *call) run() {
 		return
 	}
 	if c.enter(d.Routing) && c.authenticate() && c.understand() {
+		c.work(d)
+	}
+}
+
+// work does the operation's work and lets through what the faults leave of its
+// answer. What does not arrive whole completes no round.
+func (c *call) work(d fault.Decision) {
+	switch {
+	case d.Gone:
+		c.gone()
+	case d.Spoils():
+		inner := c.w.inner
+		held := fault.Hold(inner)
+		c.w.inner = held
+		c.operation.work(c)
+		c.w.inner, c.complete = inner, false
+		held.Release(&spoilt{answer: &c.w}, c.r, d)
+	default:
 		c.operation.work(c)
 	}
 }

@@ -1,0 +1,107 @@
+package ours_test
+
+// ordersRelinking lets the team ask whoever fails at noon.
+func ordersRelinking(team string, day string) []string {
+	return []string{team, "operators:\n  - {at: " + day + "T12:00:00Z, relink: {select: failing, per_hour: 100%}}\n\n" + team}
+}
+
+// shippedFiles lists every scenario file.
+var shippedFiles = []shippedFile{
+	incident2022,
+	{name: "small.yaml", alterations: []alteration{
+		{what: "everybody is hit, for long, and no answer says that it is old", mistake: silent,
+			replace: []string{"    match: {provider: outlook.com}\n", "", "until: 2022-06-14T11:00:00Z", "until: 2022-06-14T12:30:00Z"},
+			breaks: []string{
+				"cache-answered",
+				"failing-microsoft365-2022-06-14T10:30Z",
+				"alert-look_now-microsoft365-never",
+				"recovered-outlook.com-from-overload-by-2022-06-14T12:00Z",
+			}},
+		{what: "only a fifth is hit", replace: []string{"match: {provider: outlook.com}\n", "match: {provider: outlook.com, share: 0.2}\n"},
+			breaks: []string{
+				"failing-outlook.com-2022-06-14T10:30Z",
+				"alert-look_now-outlook.com-within-30min",
+				"noticed-by-page",
+			}},
+	}},
+	{name: "flicker-storm.yaml", alterations: []alteration{
+		{what: "the storm hardly pauses, the team asks who fails to relink, and no read is answered", mistake: unheard,
+			replace: append([]string{"for: 20s", "for: 3m50s"}, ordersRelinking("team: {", "2022-06-14")...),
+			breaks: []string{
+				"reads are answered from the cache and say how old they are",
+				"nobody is paged for Outlook.com",
+				"nobody is paged for Microsoft 365",
+				"no page waits for the morning, for Outlook.com",
+				"no page waits for the morning, for Microsoft 365",
+				"the chat stays readable",
+				"no mailbox misses a round for long",
+				"nobody is asked to relink",
+			}},
+	}},
+	{name: "throttled-without-retry-after.yaml", alterations: []alteration{
+		{what: "everybody is throttled, for longer, the team asks who fails to relink, and no answer says that it is old", mistake: silent,
+			replace: append([]string{"    match: {cohort: throttled, token: live}\n", "", "until: 2022-06-14T14:00:00Z", "until: 2022-06-14T15:00:00Z"}, ordersRelinking("team: {", "2022-06-14")...),
+			breaks: []string{
+				"reads are answered from the cache and say how old they are",
+				"the others at the same provider are well",
+				"Microsoft 365 is well",
+				"nobody is paged for Microsoft 365",
+				"nobody is asked to relink",
+				"all recover within half an hour of the end",
+			}},
+		{what: "it is over after some minutes", replace: []string{"until: 2022-06-14T14:00:00Z", "until: 2022-06-14T08:05:00Z"},
+			breaks: []string{
+				"the throttled third fails",
+				"somebody is paged",
+			}},
+	}},
+	{name: "identity-outage.yaml", alterations: []alteration{
+		{what: "every request fails, for longer, the team asks who fails to relink, and no answer says that it is old", mistake: silent,
+			replace: append([]string{"    match: {operation: [token]}\n", "", "until: 2021-03-16T09:25:00Z", "until: 2021-03-16T12:25:00Z"}, ordersRelinking("team: {", "2021-03-16")...),
+			breaks: []string{
+				"reads are answered from the cache and say how old they are",
+				"tokens that have not expired still work",
+				"nobody is asked to relink",
+				"all recover by themselves",
+			}},
+		{what: "only a tenth is hit", replace: []string{"match: {operation: [token]}", "match: {operation: [token], share: 0.1}"},
+			breaks: []string{
+				"in the end all fail, at both providers",
+				"somebody is paged for Outlook.com",
+				"somebody is paged for Microsoft 365",
+				"the page is the first that anybody notices",
+			}},
+	}},
+	{name: "recovery-storm.yaml", alterations: []alteration{
+		{what: "it lasts longer, the team asks who fails to relink, and no answer says that it is old", mistake: silent,
+			replace: append([]string{"until: 2022-06-15T10:00:00Z", "until: 2022-06-15T12:30:00Z"}, ordersRelinking("team: {", "2022-06-14")...),
+			breaks: []string{
+				"reads are answered from the cache and say how old they are",
+				"nobody is asked to relink",
+				"everybody is back within the cap of the backoff",
+				"and stays",
+			}},
+		{what: "only a tenth is hit", replace: []string{"    inject: {status: 503}", "    match: {share: 0.1}\n    inject: {status: 503}"},
+			breaks: []string{
+				"everybody fails to the last minute",
+				"somebody is paged for Outlook.com",
+				"somebody is paged for Microsoft 365",
+			}},
+	}},
+	{name: "chat-down.yaml", alterations: []alteration{
+		{what: "the pager is down instead, the outage does not end, and no answer says that it is old", mistake: silent,
+			replace: []string{"{name: chat, down", "{name: pager, down", "until: 2022-06-14T13:00:00Z", "until: 2022-06-14T15:50:00Z"},
+			breaks: []string{
+				"reads are answered from the cache and say how old they are",
+				"the page does not wait for the chat",
+				"the page is the first that anybody notices",
+				"the chat hears nothing while it is down",
+				"it arrives once, and its closure once",
+				"the outage ends",
+			}},
+		{what: "the chat is down for longer", replace: []string{"until: 2022-06-14T12:00:00Z}}", "until: 2022-06-14T15:30:00Z}}"},
+			breaks: []string{
+				"the notice arrives when the chat works again",
+			}},
+	}},
+}
