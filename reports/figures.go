@@ -46,7 +46,7 @@ var Figures = []Figure{
 	}, Number: func(m check.Measures) *float64 { return m.DetectSeconds }},
 	span("First recovery", func(m check.Measures) *float64 { return m.FirstRecoverySeconds }),
 	span("90 % recovered", func(m check.Measures) *float64 { return m.NinetyPercentSeconds }),
-	span("All recovered but who has not answered", func(m check.Measures) *float64 { return m.FullRecoveryExceptWaitingSeconds }),
+	span("All recovered or waiting for their owner", func(m check.Measures) *float64 { return m.FullRecoveryExceptWaitingSeconds }),
 	span("All recovered", func(m check.Measures) *float64 { return m.FullRecoverySeconds }),
 	{Label: "Recovered at the end", Text: func(r Run) string { return percent(r.Measures.RecoveredShare) },
 		Number: func(m check.Measures) *float64 { return &m.RecoveredShare }, Unit: "%", Better: Larger},
