@@ -46,7 +46,7 @@ var Figures = []Figure{
 	}, Number: func(m check.Measures) *float64 { return m.DetectSeconds }},
 	span("First recovery", func(m check.Measures) *float64 { return m.FirstRecoverySeconds }),
 	span("90 % recovered", func(m check.Measures) *float64 { return m.NinetyPercentSeconds }),
-	span("All recovered but who has not answered", func(m check.Measures) *float64 { return m.FullRecoveryExceptWaitingSeconds }),
+	span("All recovered or waiting for their owner", func(m check.Measures) *float64 { return m.FullRecoveryExceptWaitingSeconds }),
 	span("All recovered", func(m check.Measures) *float64 { return m.FullRecoverySeconds }),
 	{Label: "Recovered at the end", Text: func(r Run) string { return percent(r.Measures.RecoveredShare) },
 		Number: func(m check.Measures) *float64 { return &m.RecoveredShare }, Unit: "%", Better: Larger},
@@ -62,7 +62,12 @@ var Figures = []Figure{
 	counted("Pages, review soon", Neither, func(m check.Measures) int { return m.ReviewSoon }),
 	counted("Alerts open at the end", Neither, func(m check.Measures) int { return m.OpenAtEnd }),
 	counted("Tickets", Smaller, func(m check.Measures) int { return m.Tickets }),
-	span("Longest silence on the status page", func(m check.Measures) *float64 { return m.LongestSilenceSeconds }),
+	{Label: "Longest silence on the status page", Unit: "s", Better: Smaller, Text: func(r Run) string {
+		if r.Measures.LongestSilenceSeconds == nil {
+			return "no two posts"
+		}
+		return Span(r.Measures.LongestSilenceSeconds)
+	}, Number: func(m check.Measures) *float64 { return m.LongestSilenceSeconds }},
 	counted("Untrue claims on the status page", Smaller, func(m check.Measures) int { return m.FalseClaims }),
 	counted("Requests to the provider", Neither, func(m check.Measures) int { return m.Requests }),
 }

@@ -20,7 +20,7 @@ import (
 // know of them.
 var ofTheShippedIncident = []string{
 	"outlook", "microsoft", "office365", "hotmail", "2022", "march", "tuesday", "thursday", "anchor-?mailbox", "hint_required", "hint required",
-	"routing", "front door", "directory", "mailbox_id", "as-it-happened", "look-now-alert", "everyday", "custom-domain", "other-sign-in",
+	"routing[-:]", "front door", "directory", "mailbox_id", "as-it-happened", "look-now-alert", "everyday", "custom-domain", "other-sign-in",
 	"graph", `\b503\b`, `\b93\b`, `\b1,?300\b`, "london", "paris",
 }
 
@@ -35,7 +35,7 @@ func TestAnotherIncident(t *testing.T) {
 	for _, fact := range []string{
 		"Harbour mail answers too many with too little", "Replay of quota-2031", "06:00 UTC on Wednesday 17 September 2031", "Seed 77",
 		"the provider halves its allowance (throttle: 10 per minute)", "All 20 mailboxes of harbour", "of lagoon, none of the 10 does",
-		"4 of 20 that had failed still fail", "4 (100 %) belong to the fleet mole", "deploy sync pace: slow", "polled every 10 min",
+		"4 of 20 that had failed still fail", "all 4 belong to the fleet mole", "deploy sync pace: slow", "polled every 10 min",
 		"ProviderSilent", "All is well again.", "✗ untrue: 87 % of 30 were healthy", "Compared with as-planned, somebody notices",
 		"quota-squeeze begins", "Wed 17 Sep 07:00", "4 owners are asked to relink",
 	} {

@@ -46,7 +46,7 @@ func tellingInstants(r Run) []instantRow {
 		}
 		out = append(out, instantRow{At: w.from, What: w.rule + " begins"})
 		if later := w.from.Add(h.Header.Poll); later.Before(w.until) {
-			out = append(out, instantRow{At: later, What: "one poll later"})
+			out = append(out, instantRow{At: later, What: "one poll into " + w.rule})
 		}
 		if w.ended {
 			out = append(out, instantRow{At: w.until, What: w.rule + " ends"})

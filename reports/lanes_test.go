@@ -160,3 +160,30 @@ func TestMoreUrgentBarsAreTaller(t *testing.T) {
 		assert.Less(t, barInset(levels[i].class), barInset(levels[i+1].class))
 	}
 }
+
+func TestPeopleLanes(t *testing.T) {
+	b := build(100).add(5, history.TicketOpened{Ticket: "T-3", Provider: "harbour"}).add(6, history.Skimmed{Messages: 4})
+	b.add(7, history.Skimmed{Messages: 1, OpenAlerts: []string{"Slow"}, Chance: 0.25, Saw: []string{"Slow"}}).add(8, history.Acted{Action: "try", What: `{"pace":"slow"}`, Error: "refused"})
+	b.fault(history.FaultSummary{Name: "gale", What: "refuse", Whom: "harbour"}, 10, lasts)
+	all := lanes(b.run(t))
+	assert.Equal(t, "Wed 17 Sep 06:05: ticket T-3 from an owner with harbour", laneNamed(all, "tickets").marks[0].title)
+	skims := laneNamed(all, "people notice").marks
+	require.Len(t, skims, 1, "a skim without an open alert is nothing to see")
+	assert.Equal(t, "Wed 17 Sep 06:07: the chat is skimmed, 1 message, chance to see an open alert 25 %, seen: 1", skims[0].title)
+	assert.Equal(t, "Wed 17 Sep 06:08: try pace: slow, which fails: refused", laneNamed(all, "people act").marks[0].title)
+	assert.Equal(t, "gale: refuse, for harbour, from Wed 17 Sep 06:10, not ended", laneNamed(all, "faults").marks[0].title)
+}
+
+// TestFigure looks at the drawing: the fault shades every panel, and no name
+// reaches into the column of values.
+func TestFigure(t *testing.T) {
+	r := squeeze().run(t)
+	drawn := string(figure(r, sharedAxis([]Run{r})))
+	assert.Equal(t, 3, strings.Count(drawn, `class="shade"`))
+	for _, style := range []string{"s0", "s1"} {
+		assert.Equal(t, 4, strings.Count(drawn, `<path class="series `+style+`"`), "a line and its sample in each of two charts")
+	}
+	assert.Contains(t, drawn, ">quota-squeeze</text>")
+	assert.NotContains(t, drawn, "NaN")
+	assert.NotContains(t, drawn, "Inf")
+}

@@ -52,23 +52,27 @@ func inCommon(h *history.History, p plateau) string {
 	parts := make([]string, len(all))
 	same := true // the same share of those that are back, so that it need be said once only
 	for i, c := range all {
-		parts[i] = fmt.Sprintf("%s (%s) %s", Thousands(c.In), percentOf(c.In, c.InTotal), attributeWords(c.In, c.Attribute, c.Value))
+		parts[i] = share(c.In, c.InTotal) + " " + attributeWords(c.In, c.Attribute, c.Value)
 		same = same && c.Out == all[0].Out
 	}
 	if !same {
 		for i, c := range all {
-			parts[i] += ", against " + ofBack(c) + " of those that are back"
+			parts[i] += ", against " + share(c.Out, c.OutTotal) + " of those that are back"
 		}
 		return "Of these, " + strings.Join(parts, "; ") + "."
 	}
-	return "Of these, " + series(parts) + ", against " + ofBack(all[0]) + " of those that are back."
+	return "Of these, " + series(parts) + ", against " + share(all[0].Out, all[0].OutTotal) + " of those that are back."
 }
 
-func ofBack(c Contrast) string {
-	if c.Out == 0 {
+// share writes n of a group that has been named: "none", "all 4", "8 (89 %)".
+func share(n, of int) string {
+	switch n {
+	case 0:
 		return "none"
+	case of:
+		return "all " + Thousands(n)
 	}
-	return fmt.Sprintf("%s (%s)", Thousands(c.Out), percentOf(c.Out, c.OutTotal))
+	return fmt.Sprintf("%s (%s)", Thousands(n), percentOf(n, of))
 }
 
 // relinking: who was asked, whether it was right to ask, and whether it helped.

@@ -85,13 +85,16 @@ func reach(h *history.History) string {
 	var hit, spared []string
 	for _, p := range providers {
 		text := fmt.Sprintf("%s mailboxes of %s", countWords(failed[p], total[p]), p)
+		if total[p] == 1 {
+			text = "the only mailbox of " + p
+		}
 		if failed[p] > 0 {
 			hit = append(hit, text)
 		} else {
 			spared = append(spared, fmt.Sprintf("of %s, none of the %s does", p, Thousands(total[p])))
 		}
 	}
-	text := fmt.Sprintf("%s stop synchronising%s", sentence(series(hit)), spread(began))
+	text := fmt.Sprintf("%s %s synchronising%s", sentence(series(hit)), verb(len(began), "stops", "stop"), spread(began))
 	if len(spared) > 0 {
 		text += "; " + series(spared)
 	}
@@ -125,7 +128,12 @@ func reading(r Run) string {
 		}
 	}
 	text := fmt.Sprintf("Of %s by owners %s answered", plural(m.Reads, "read"), verb(m.ReadsAnswered, "1 is", Thousands(m.ReadsAnswered)+" are"))
-	if m.ReadsAnswered == m.Reads {
+	switch {
+	case m.ReadsAnswered == 0:
+		return fmt.Sprintf("None of %s by owners is answered.", plural(m.Reads, "read"))
+	case m.Reads == 1:
+		text = "The only read by an owner is answered"
+	case m.ReadsAnswered == m.Reads:
 		text = fmt.Sprintf("All %s by owners are answered", plural(m.Reads, "read"))
 	}
 	if m.ReadsStale == 0 {
@@ -146,7 +154,7 @@ func noticing(r Run) []string {
 		out = append(out, fmt.Sprintf("An informational alert is out %s after the failures began.", Span(m.FirstInformationalSeconds)))
 	}
 	if m.FirstLookNowSeconds != nil {
-		out = append(out, fmt.Sprintf("A look-now page follows after %s.", Span(m.FirstLookNowSeconds)))
+		out = append(out, fmt.Sprintf("A look-now page comes after %s.", Span(m.FirstLookNowSeconds)))
 	} else {
 		out = append(out, "Nobody is ever paged at high urgency for it.")
 	}

@@ -65,7 +65,6 @@ type masses struct {
 	flicker map[string]bool
 	settled time.Time // shapes of requests before this belong to the start
 	counts  map[string]int
-	shapeAt time.Time // minute of the last shape that was told
 }
 
 func newMasses(h *history.History) *masses {
@@ -117,7 +116,11 @@ func (m *masses) see(e history.Event) (class, text string, first bool) {
 		return "", "", false
 	}
 	m.counts[key]++
-	return class, "first of its kind: " + history.Describe(e), m.counts[key] == 1
+	text = history.Describe(e)
+	if kind != massShapes { // which says itself that it is new
+		text = "first of its kind: " + text
+	}
+	return class, text, m.counts[key] == 1
 }
 
 // sort returns the mass an event belongs to (-1: none, tell it), its class, and
@@ -138,7 +141,7 @@ func (m *masses) sort(e history.Event) (kind int, class, key string) {
 	case history.Linked:
 		return massLinked, "", ""
 	case history.ShapeSeen:
-		return m.shape(e.At)
+		return m.shape(e.At, d.Shape)
 	case history.Notice:
 		if d.Status != "firing" {
 			return massChat, "", ""
@@ -174,15 +177,13 @@ func (m *masses) window(rule string, begins bool) (kind int, class, key string) 
 	return massWindows, "", ""
 }
 
-// shape tells one new shape a minute, and none of those with which the world
-// starts.
-func (m *masses) shape(at time.Time) (kind int, class, key string) {
-	minute := at.Truncate(time.Minute)
-	if at.Before(m.settled) || minute.Equal(m.shapeAt) {
+// shape tells one new shape a minute of a dialect and a hint, and none of those
+// with which the world starts.
+func (m *masses) shape(at time.Time, s history.Shape) (kind int, class, key string) {
+	if at.Before(m.settled) {
 		return massShapes, "", ""
 	}
-	m.shapeAt = minute
-	return massShapes, "request", "shape " + minute.String()
+	return massShapes, "request", fmt.Sprint("shape ", at.Truncate(time.Minute).Unix(), " ", s.Dialect, " ", s.Hint)
 }
 
 func (m *masses) summary() []string {

@@ -77,15 +77,16 @@ type Contrast struct {
 func (c Contrast) InShare() float64  { return float64(c.In) / float64(max(c.InTotal, 1)) }
 func (c Contrast) OutShare() float64 { return float64(c.Out) / float64(max(c.OutTotal, 1)) }
 
-// attributes are the dimensions by which groups are compared.
+// attributes are the dimensions by which groups are compared, what explains most
+// first: a fleet is but a name.
 var attributes = []struct {
 	name string
 	of   func(history.Mailbox) string
 }{
+	{"address", func(m history.Mailbox) string { return m.Address }},
+	{"authorization", func(m history.Mailbox) string { return m.Authorization }},
 	{"provider", func(m history.Mailbox) string { return m.Provider }},
 	{"fleet", func(m history.Mailbox) string { return m.Fleet }},
-	{"authorization", func(m history.Mailbox) string { return m.Authorization }},
-	{"address", func(m history.Mailbox) string { return m.Address }},
 }
 
 // leastContrast is the difference of shares below which groups count as alike.

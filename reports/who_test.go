@@ -62,8 +62,8 @@ func TestContrasts(t *testing.T) {
 		group := append(names("mole", 1, 8), "reed-1", "reed-2")
 		all := contrasts(h, group, names("quay", 1, 50))
 		require.Len(t, all, 5)
-		assert.Equal(t, Contrast{Attribute: "fleet", Value: "mole", In: 8, InTotal: 10, Out: 0, OutTotal: 50}, all[0])
-		assert.Equal(t, "custom_domain", all[1].Value)
+		assert.Equal(t, Contrast{Attribute: "address", Value: "custom_domain", In: 8, InTotal: 10, Out: 0, OutTotal: 50}, all[0])
+		assert.Equal(t, "mole", all[1].Value)
 		for i := range all[1:] {
 			assert.GreaterOrEqual(t, all[i].InShare()-all[i].OutShare(), all[i+1].InShare()-all[i+1].OutShare())
 		}

@@ -44,7 +44,7 @@ func (v *view) troubleBegins() (start time.Time, trouble bool) {
 }
 
 func (v *view) measureReads(m *Measures) {
-	for _, r := range all[history.Read](v) {
+	for _, r := range v.reads() {
 		m.Reads++
 		if r.d.Answered {
 			m.ReadsAnswered++
@@ -209,7 +209,7 @@ func (v *view) settledAt(affected []recovery) (time.Time, bool) {
 				continue
 			}
 			steps = append(steps, step{w.From, -1})
-			if !w.Open && (r.at.IsZero() || !w.Until.After(r.at)) {
+			if !w.Open {
 				steps = append(steps, step{w.Until, +1})
 			}
 		}

@@ -131,6 +131,9 @@ func TestMeasureAlerts(t *testing.T) {
 	minutes(t, 10, m.FirstLookNowSeconds)
 	none := check.Measure(world(1).fails(o(1), 100, 300).notice(99, "look_now", orchid, "firing").sorted())
 	assert.Nil(t, none.FirstLookNowSeconds, "it was open already")
+	chat := check.Measure(world(1).add(1, history.Notice{Sink: "chat", Level: "look_now", Status: "firing", Key: "k"}).sorted())
+	assert.Zero(t, chat.LookNow, "a message in the chat pages nobody")
+	assert.Equal(t, 1, chat.Informational)
 }
 
 func TestAlertsWithoutKeys(t *testing.T) {

@@ -15,21 +15,26 @@ const readLimit = 5 * time.Second
 // not answer yet: its owner may not have been told that linking is done.
 const settling = time.Minute
 
-type read = happening[history.Read]
+type read = *happening[history.Read]
 
-func hasReads(v *view) bool {
-	for _, e := range v.h.Events {
-		if _, ok := e.Data.(history.Read); ok {
-			return true
+// reads lists every read, in order. There are many, so they are copied once.
+func (v *view) reads() []read {
+	if v.allReads == nil {
+		found := all[history.Read](v)
+		v.allReads = make([]read, len(found))
+		for i := range found {
+			v.allReads[i] = &found[i]
 		}
 	}
-	return false
+	return v.allReads
 }
+
+func hasReads(v *view) bool { return len(v.reads()) > 0 }
 
 // readsOfLinked are the reads that must be answered.
 func (v *view) readsOfLinked() []read {
 	var out []read
-	for _, r := range all[history.Read](v) {
+	for _, r := range v.reads() {
 		if m := v.mailboxes[r.d.Mailbox]; m != nil && m.linkedAt(r.At.Add(-settling)) {
 			out = append(out, r)
 		}
@@ -39,7 +44,7 @@ func (v *view) readsOfLinked() []read {
 
 func answered(v *view) []read {
 	var out []read
-	for _, r := range all[history.Read](v) {
+	for _, r := range v.reads() {
 		if r.d.Answered {
 			out = append(out, r)
 		}
@@ -69,7 +74,7 @@ func withReads(x Verdict, bad []read, ids []string) Verdict {
 // readsAnswered (C1): a read is answered from the cache, in bounded time, and
 // sends no request to the provider.
 func readsAnswered(v *view) Verdict {
-	reads := all[history.Read](v)
+	reads := v.reads()
 	if bad, ids := firstWrong(reads, func(r read) bool { return r.d.Requests > 0 }); len(bad) > 0 {
 		return withReads(verdict(Broken, len(reads), bad[0].At, "%s of %s reads sent requests to the provider, the first at %s",
 			thousands(len(bad)), thousands(len(reads)), instant(bad[0].At)), bad, ids)

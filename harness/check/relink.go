@@ -203,8 +203,9 @@ func distinct(asks []ask, fits func(ask) bool) []string {
 // that relinked while it was failing.
 func firstRelinked(v *view, within time.Duration, asks []ask) Verdict {
 	first := asks[0]
-	relinked := map[string]history.Event{}
-	for _, e := range v.h.Events {
+	relinked := map[string]*history.Event{}
+	for i := range v.h.Events {
+		e := &v.h.Events[i]
 		switch d := e.Data.(type) {
 		case history.RelinkAnswered:
 			if d.Outcome == history.OutcomeLinked && !e.At.Before(first.At) {

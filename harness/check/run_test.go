@@ -104,6 +104,24 @@ func TestFaultsFired(t *testing.T) {
 		{"HeldBesideOneThatMayMiss", mixed, check.Held, 1, "1 fault fired, 3 hits in all"},
 		{"VacuousNoHits", world(1).fault("storm", 10, 20, 3).fault("hail", 10, 20, 0), check.Vacuous, 2,
 			"the fault hail hit no request while in force (7 requests met all of its conditions but one)"},
+		{"EndWithoutBeginning", world(1).add(5, history.FaultEnded{Rule: "storm"}).fault("storm", 10, 20, 3), check.Held, 1, "1 fault fired, 3 hits in all"},
 		{"VacuousNeverBegins", world(1).fault("storm", lasts, lasts+5, 0), check.Vacuous, 1, "the fault storm never begins within the world"},
 	})
+}
+
+func BenchmarkRunAndMeasure(b *testing.B) {
+	w := world(500).fault("storm", 60, 120, 5)
+	for i := 1; i <= 500; i++ {
+		w.fails(o(i), 65, 300)
+	}
+	for i := range 60000 {
+		w.Events = append(w.Events, history.Event{At: at(301), Actor: "reader", Seq: uint64(i), Data: history.Read{Mailbox: o(1 + i%500), Answered: true, AsOf: at(300)}})
+	}
+	w.Header.Expect = []scenarios.Expectation{{Recovered: &scenarios.ExpectRecovered{Cohort: orchid, After: "storm", By: until(300)}}, {Cache: &scenarios.ExpectCache{Share: 1}}}
+	h := &w.History
+	b.ResetTimer()
+	for b.Loop() {
+		check.Run(h)
+		check.Measure(h)
+	}
 }

@@ -152,6 +152,15 @@ func TestTriedByFrequency(t *testing.T) {
 			assert.Equal(t, row.status, v.Status, v.Message)
 		})
 	}
+	border := func(minute int) check.Status {
+		b := counts(0, 0, 0)
+		b.Shapes[0].Minutes[minute] = 9
+		return b.expect(t, e).Status
+	}
+	assert.Equal(t, check.Broken, border(99), "the minute before the try")
+	assert.Equal(t, check.Held, border(100), "its first minute")
+	assert.Equal(t, check.Held, border(119), "its last minute")
+	assert.Equal(t, check.Broken, border(120), "the minute after it")
 	v := counts(5, 10, 50).expect(t, e)
 	assert.Equal(t, "requests in the dialect oauth to login.example.com rise from 5.0 to 10.0 a minute", v.Evidence[1].Text)
 }

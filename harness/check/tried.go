@@ -72,7 +72,7 @@ func trySpan(a action) Span {
 func (v *view) change(s Span) *Evidence {
 	for _, x := range all[history.ShapeSeen](v) {
 		if s.within(x.At) {
-			return &Evidence{At: x.At, Text: history.Describe(x.Event)}
+			return &Evidence{At: x.At, Text: history.Describe(*x.Event)}
 		}
 	}
 	total := 0

@@ -9,12 +9,13 @@ import (
 	"anchorage/sim/people"
 )
 
-// view is a history arranged for judging. It is made once and not changed.
+// view is a history arranged for judging, by one goroutine.
 type view struct {
 	h         *history.History
 	mailboxes map[string]*mailbox // key: id
 	ids       []string            // of all, sorted
 	faults    map[string]*fault   // key: name
+	allReads  []read              // filled by reads
 }
 
 // mailbox is what the journal and the mails say of one mailbox.
@@ -119,14 +120,15 @@ func (v *view) end() time.Time      { return v.h.Header.Until }
 
 // happening is an event with its data in its own type.
 type happening[T history.Data] struct {
-	history.Event
+	*history.Event
 	d T
 }
 
 // all lists the events of one kind, in order.
 func all[T history.Data](v *view) []happening[T] {
 	var out []happening[T]
-	for _, e := range v.h.Events {
+	for i := range v.h.Events {
+		e := &v.h.Events[i]
 		if d, ok := e.Data.(T); ok {
 			out = append(out, happening[T]{e, d})
 		}

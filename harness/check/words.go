@@ -38,12 +38,12 @@ func (v Verdict) about(ids []string) Verdict {
 }
 
 // proven adds events as evidence, the first of them.
-func (v Verdict) proven(events ...history.Event) Verdict {
+func (v Verdict) proven(events ...*history.Event) Verdict {
 	for _, e := range events {
 		if len(v.Evidence) == maxEvidence {
 			break
 		}
-		v.Evidence = append(v.Evidence, Evidence{At: e.At, Text: history.Describe(e)})
+		v.Evidence = append(v.Evidence, Evidence{At: e.At, Text: history.Describe(*e)})
 	}
 	return v
 }

@@ -1,8 +1,7 @@
 package cli
 
-import "anchorage/harness/check"
-
-// Exit codes (documented in `anchorage --help`): interfaces for CI.
+// Exit codes (documented in `anchorage --help`): interfaces for CI. 1 and 3 come
+// from check.Overall.
 const (
 	exitHeld        = 0   // every verdict held or is not applicable
 	exitBroken      = 1   // a promise or expectation is broken
@@ -22,18 +21,4 @@ func strongest(codes ...int) int {
 		}
 	}
 	return worst
-}
-
-// exitOf judges the verdicts of one run.
-func exitOf(verdicts []check.Verdict) int {
-	code := exitHeld
-	for _, v := range verdicts {
-		switch v.Status {
-		case check.Broken:
-			code = strongest(code, exitBroken)
-		case check.Vacuous:
-			code = strongest(code, exitVacuous)
-		}
-	}
-	return code
 }

@@ -72,7 +72,7 @@ func (a *app) replay(ctx context.Context, args []string, f replayFlags) error {
 		return unusable(err)
 	}
 	for _, r := range runs {
-		code = strongest(code, exitOf(r.Verdicts))
+		code = strongest(code, check.Overall(r.Verdicts))
 	}
 	if code != exitHeld {
 		return &exitError{code: code}

@@ -31,7 +31,7 @@ var importRules = []importRule{
 	{"harness/world", []string{"sim", "scenarios", "harness/sut", "harness/history", "harness/model", "harness/world", "harness/worker"}, "a world takes any system through the seam"},
 	{"harness/cli", []string{"sim", "scenarios", "harness", "reports"}, "only the command line knows ours and the reports"},
 	{"harness", []string{"sim", "scenarios", "harness"}, "nothing in the harness knows the system but ours"},
-	{"reports", []string{"harness/history", "harness/check", "sim/people", "scenarios", "reports"}, "a report is made from a saved history and its verdicts"},
+	{"reports", []string{"harness/history", "harness/check", "sim/people", "sim/units", "scenarios", "reports"}, "a report is made from a saved history and its verdicts"},
 	{".", []string{"harness/cli"}, "main is the command line's entry and no more"},
 }
 

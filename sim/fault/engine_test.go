@@ -159,6 +159,8 @@ func TestCombination(t *testing.T) {
 		fault.Rule{Name: "hint", Inject: fault.Inject{Routing: fault.HintRequired}},
 		fault.Rule{Name: "first", Inject: fault.Inject{Status: 503, Code: "UnknownError", Headers: map[string]string{"x-trace": "1"}}},
 		fault.Rule{Name: "second", Inject: fault.Inject{Timeout: true}},
+		fault.Rule{Name: "other status", Inject: status(500)},
+		fault.Rule{Name: "throttled", Inject: fault.Inject{Throttle: &fault.Throttle{}}},
 		fault.Rule{Name: "third", Inject: fault.Inject{Refuse: true, Latency: latency(2 * time.Second)}},
 		fault.Rule{Name: "lookup", Inject: fault.Inject{Routing: fault.Lookup}},
 	)
@@ -171,7 +173,8 @@ func TestCombination(t *testing.T) {
 	}, d)
 	assert.Equal(t, []fault.Count{
 		{Rule: "slow", Hits: 1}, {Rule: "hint", Hits: 1}, {Rule: "first", Hits: 1},
-		{Rule: "second", Overruled: 1}, {Rule: "third", Hits: 1}, {Rule: "lookup", Hits: 1},
+		{Rule: "second", Overruled: 1}, {Rule: "other status", Overruled: 1}, {Rule: "throttled", Overruled: 1},
+		{Rule: "third", Hits: 1}, {Rule: "lookup", Hits: 1},
 	}, e.Counts())
 }
 

@@ -221,6 +221,17 @@ func TestRefreshTokenEndsByInactivity(t *testing.T) {
 	})
 }
 
+func TestTokensOfOneInstantDiffer(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		w := newWorld(t)
+		token := w.link(config(platform("common"), "offline_access", calendars), consumerSignIn)
+		a, b := w.post(tokenURL, refresh(token.RefreshToken)...), w.post(tokenURL, refresh(token.RefreshToken)...)
+		assert.NotEqual(t, a.AccessToken, b.AccessToken)
+		assert.NotEqual(t, a.RefreshToken, b.RefreshToken)
+		assert.NotEqual(t, token.RefreshToken, a.RefreshToken)
+	})
+}
+
 func TestRevoke(t *testing.T) {
 	for name, c := range map[string]struct {
 		id, signIn string
@@ -266,6 +277,14 @@ func TestGrant(t *testing.T) {
 		for _, text := range []string{"", "EwB", "EwB" + strings.Repeat("A", 43), "EwB" + strings.Repeat("-", 42) + "é", token.RefreshToken, token.AccessToken + "A", " " + token.AccessToken} {
 			_, ok := w.server.Grant(text)
 			assert.False(t, ok, "%q", text)
+		}
+		const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+		last := len(token.AccessToken) - 1
+		for _, letter := range letters {
+			if text := token.AccessToken[:last] + string(letter); text != token.AccessToken {
+				_, ok := w.server.Grant(text)
+				assert.False(t, ok, "ends in %c", letter)
+			}
 		}
 		for i := range token.AccessToken {
 			changed := []byte(token.AccessToken)
