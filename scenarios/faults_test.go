@@ -22,21 +22,18 @@ func TestFaultKindsRead(t *testing.T) {
 		text string
 		want fault.Inject
 	}{
-		"routing":       {"{routing: hint_required}", fault.Inject{Routing: "hint_required"}},
-		"status":        {"{status: 503, code: MailboxStoreUnavailable}", fault.Inject{Status: 503, Code: "MailboxStoreUnavailable"}},
-		"throttle":      {"{throttle: {retry_after: 1m}}", fault.Inject{Throttle: &fault.Throttle{RetryAfter: minute}}},
-		"timeout":       {"{timeout: true}", fault.Inject{Timeout: true}},
-		"refuse":        {"{refuse: true}", fault.Inject{Refuse: true}},
-		"latency":       {"{latency: {median: 1m}}", fault.Inject{Latency: &fault.Latency{Median: minute}}},
-		"reset":         {"{reset: after}", fault.Inject{Reset: "after"}},
-		"cut_body":      {"{cut_body: 50%}", fault.Inject{CutBody: 0.5}},
-		"malformed":     {"{malformed: true}", fault.Inject{Malformed: true}},
-		"html":          {"{html: true, latency: {median: 1m}}", fault.Inject{HTML: true, Latency: &fault.Latency{Median: minute}}},
-		"gone":          {"{gone: true}", fault.Inject{Gone: true}},
-		"token":         {"{token: consent_lost}", fault.Inject{Token: "consent_lost"}},
-		"notifications": {"{notifications: {late: 1m}}", fault.Inject{Notifications: &fault.Notification{Late: minute}}},
-		"subscription":  {"{subscription: removed}", fault.Inject{Subscription: "removed"}},
-		"stale_reads":   {"{stale_reads: 1m}", fault.Inject{StaleReads: minute}},
+		"routing":   {"{routing: hint_required}", fault.Inject{Routing: "hint_required"}},
+		"status":    {"{status: 503, code: MailboxStoreUnavailable}", fault.Inject{Status: 503, Code: "MailboxStoreUnavailable"}},
+		"throttle":  {"{throttle: {retry_after: 1m}}", fault.Inject{Throttle: &fault.Throttle{RetryAfter: minute}}},
+		"timeout":   {"{timeout: true}", fault.Inject{Timeout: true}},
+		"refuse":    {"{refuse: true}", fault.Inject{Refuse: true}},
+		"latency":   {"{latency: {median: 1m}}", fault.Inject{Latency: &fault.Latency{Median: minute}}},
+		"reset":     {"{reset: after}", fault.Inject{Reset: "after"}},
+		"cut_body":  {"{cut_body: 50%}", fault.Inject{CutBody: 0.5}},
+		"malformed": {"{malformed: true}", fault.Inject{Malformed: true}},
+		"html":      {"{html: true, latency: {median: 1m}}", fault.Inject{HTML: true, Latency: &fault.Latency{Median: minute}}},
+		"gone":      {"{gone: true}", fault.Inject{Gone: true}},
+		"token":     {"{token: consent_lost}", fault.Inject{Token: "consent_lost"}},
 	} {
 		t.Run(kind, func(t *testing.T) {
 			f := file(t, parse(t, spoil(t, goodInject, "inject: "+row.text)), "")
@@ -69,12 +66,11 @@ func TestFaultMistakes(t *testing.T) {
 		"CutNothing":   {goodInject, "inject: {cut_body: 1.0}", `21:24: cut_body 1 leaves nothing or all of the body; expected a share between 0 and 1`},
 		"NoNotice":     {goodInject, "inject: {notifications: {}}", `21:29: notifications says nothing; expected one of lost, late, doubled, reordered`},
 		"TwoNotices":   {goodInject, "inject: {notifications: {lost: true, doubled: true}}", `21:29: notifications says several things, lost and doubled; expected one, and a rule for each`},
-		"Delayed": {goodInject, "inject: {notifications: {lost: true}, latency: {median: 1s}}",
-			`21:52: latency does not delay notifications; expected notifications with late, in a rule of its own`},
-		"TwoKinds": {goodInject, "inject: {html: true, gone: true}", `21:13: inject has several kinds, html, gone; expected one, and latency beside it at most`},
-		"Nth":      {goodMatch, "match: {nth: 0}", `20:18: "0" does not count requests; expected a number from 1 on, or a range such as "1..3" or "4.."`},
-		"NthDown":  {goodMatch, "match: {nth: 3..1}", `20:18: "3..1" ends before it begins; expected a number from 1 on, or a range such as "1..3" or "4.."`},
-		"Chance":   {goodMatch, "match: {probability: 7}", `20:26: "7" is not a share; expected a number from 0 to 1, or from 0% to 100%`},
+		"Reserved":     {goodInject, "inject: {stale_reads: 1m}", `21:27: stale_reads is not simulated in this build; expected a file without it`},
+		"TwoKinds":     {goodInject, "inject: {html: true, gone: true}", `21:13: inject has several kinds, html, gone; expected one, and latency beside it at most`},
+		"Nth":          {goodMatch, "match: {nth: 0}", `20:18: "0" does not count requests; expected a number from 1 on, or a range such as "1..3" or "4.."`},
+		"NthDown":      {goodMatch, "match: {nth: 3..1}", `20:18: "3..1" ends before it begins; expected a number from 1 on, or a range such as "1..3" or "4.."`},
+		"Chance":       {goodMatch, "match: {probability: 7}", `20:26: "7" is not a share; expected a number from 0 to 1, or from 0% to 100%`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			assert.Equal(t, []string{row.told}, problems(t, spoil(t, row.old, row.new), options()))

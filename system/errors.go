@@ -11,6 +11,7 @@ var (
 	ErrNotFound = errors.New("not found")
 	ErrExists   = errors.New("exists already")
 	ErrStale    = errors.New("belongs to an older generation")
+	ErrNoEvent  = errors.New("no such event")
 )
 
 // Class says what an error asks of the client.

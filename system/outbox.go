@@ -38,12 +38,18 @@ type Write struct {
 	Attempts   int
 	NotBefore  time.Time // of the next attempt
 	AcceptedAt time.Time
+	// DeliveredAt is an instant by which the write was in effect; reads show it until
+	// a round that began then or later has been committed. Zero unless delivered.
+	DeliveredAt time.Time
 }
 
 // Outbox keeps accepted writes until they are delivered. Methods as of Store.
 type Outbox interface {
-	// Enqueue stores a write durably before it is acknowledged. The same ID again
-	// is ErrExists and changes nothing.
+	// Enqueue stores a write durably before it is acknowledged, and returns it as
+	// stored: an update or delete with the event's ETag as the owner sees it. The same
+	// ID again is ErrExists, changes nothing and returns what is stored. ErrNotFound
+	// if there is no such account; ErrNoEvent if the event, or the create that
+	// DraftOf names, is not what an owner would see in a read.
 	Enqueue(ctx context.Context, w Write) (Write, error)
 	// Pending returns queued writes of an account in order.
 	Pending(ctx context.Context, id AccountID) ([]Write, error)
@@ -52,7 +58,8 @@ type Outbox interface {
 	// Settle stores State, Reason, EventID, ETag, Attempts and NotBefore of a write.
 	// A delivered create gives its EventID and ETag to the queued writes of the
 	// same draft, in the same transaction; a delivered update its ETag to the
-	// queued writes of the same event.
+	// queued writes of the same event. With a create that fails, queued changes of its
+	// event fail too. ErrStale if the write is not queued any more.
 	Settle(ctx context.Context, w Write) error
 	// Outstanding counts queued writes, for the metric.
 	Outstanding(ctx context.Context) (int, error)

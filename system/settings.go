@@ -28,20 +28,8 @@ type SyncSettings struct {
 
 // RoutingSettings say which hint requests carry.
 type RoutingSettings struct {
-	Hint Hint `yaml:"hint,omitempty" json:"hint,omitempty"` // none | email | mailbox_id; default none
-	// Remediation: manual changes nothing by itself; assisted pilots the next rung of
-	// the ladder and reports; auto promotes what helps and, where no cheaper rung
-	// does, asks owners to relink into an authorization that is enabled.
-	Remediation string             `yaml:"remediation,omitempty" json:"remediation,omitempty"` // manual | assisted | auto
-	Experiment  ExperimentSettings `yaml:"experiment,omitempty" json:"experiment,omitzero"`
-}
-
-// ExperimentSettings govern how the next rung is tried.
-type ExperimentSettings struct {
-	After   Duration `yaml:"after,omitempty" json:"after,omitzero"`      // failing for this long before anything is tried; default 30m
-	Pilots  int      `yaml:"pilots,omitempty" json:"pilots,omitempty"`   // accounts that try the rung; default 5
-	Control int      `yaml:"control,omitempty" json:"control,omitempty"` // failing accounts that are left alone meanwhile; default 5
-	Rounds  int      `yaml:"rounds,omitempty" json:"rounds,omitempty"`   // rounds of each pilot before the outcome counts; default 2
+	Hint        Hint   `yaml:"hint,omitempty" json:"hint,omitempty"`               // none | email | mailbox_id; default none
+	Remediation string `yaml:"remediation,omitempty" json:"remediation,omitempty"` // manual
 }
 
 // RequestSettings change the make-up of requests: what a team tries when it does
@@ -55,8 +43,6 @@ type RequestSettings struct {
 
 // RelinkSettings govern mails to owners.
 type RelinkSettings struct {
-	Repeat   Duration `yaml:"repeat,omitempty" json:"repeat,omitzero"`       // ask again after this while the account fails and has not answered; absent: once
-	PerHour  float64  `yaml:"per_hour,omitempty" json:"per_hour,omitempty"`  // pace of asks that the system makes by itself, as a share of the group per hour; default 0.2
 	LinkLife Duration `yaml:"link_life,omitempty" json:"link_life,omitzero"` // default 168h
 	From     string   `yaml:"from,omitempty" json:"from,omitempty"`          // sender; default sync@example.com
 }
@@ -81,17 +67,10 @@ func (s Settings) WithDefaults() Settings {
 	set(&s.Sync.Ahead, 60*24*time.Hour)
 	set(&s.Relink.LinkLife, 7*24*time.Hour)
 	set(&s.Alerting.Scrape, time.Minute)
-	set(&s.Routing.Experiment.After, 30*time.Minute)
 	number := func(p *int, v int) {
 		if *p == 0 {
 			*p = v
 		}
-	}
-	number(&s.Routing.Experiment.Pilots, 5)
-	number(&s.Routing.Experiment.Control, 5)
-	number(&s.Routing.Experiment.Rounds, 2)
-	if s.Relink.PerHour == 0 {
-		s.Relink.PerHour = 0.2
 	}
 	if s.Sync.Retries == nil {
 		three := 3

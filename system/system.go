@@ -133,6 +133,9 @@ type Event struct {
 	End        time.Time `json:"end"`
 	AllDay     bool      `json:"all_day"`
 	ShowAs     string    `json:"show_as"` // free, tentative, busy, oof, workingElsewhere, unknown
+	// TransactionID is the ID of the Write that made the event, "" for any other:
+	// how a create whose answer was lost is known again.
+	TransactionID string `json:"-"`
 }
 
 // Window is a half-open span of time.

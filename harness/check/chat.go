@@ -41,7 +41,7 @@ func expectChat(v *view, e *scenarios.ExpectChat) Verdict {
 	if !from.Before(until) {
 		return verdict(Vacuous, 0, v.end(), "%s comes no later than %s", instant(until), instant(from))
 	}
-	var found []history.Event
+	var found []*history.Event
 	for _, n := range all[history.Notice](v) {
 		if n.d.Sink == chat && (e.Provider == "" || n.d.Provider == e.Provider) && !n.At.Before(from) && !n.At.After(until) {
 			found = append(found, n.Event)
@@ -50,7 +50,7 @@ func expectChat(v *view, e *scenarios.ExpectChat) Verdict {
 	return chatVerdict(e, found, from, until)
 }
 
-func chatVerdict(e *scenarios.ExpectChat, found []history.Event, from, until time.Time) Verdict {
+func chatVerdict(e *scenarios.ExpectChat, found []*history.Event, from, until time.Time) Verdict {
 	about := ""
 	if e.Provider != "" {
 		about = " about " + e.Provider

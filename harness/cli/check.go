@@ -32,7 +32,7 @@ func (a *app) check(path string) error {
 	code := exitHeld
 	for i, h := range all {
 		runs[i] = reports.Run{History: h, Hash: history.Hash(h), Verdicts: check.Run(h), Measures: check.Measure(h)}
-		code = strongest(code, exitOf(runs[i].Verdicts))
+		code = strongest(code, check.Overall(runs[i].Verdicts))
 	}
 	printSummary(a.out, runs)
 	if code != exitHeld {

@@ -132,17 +132,11 @@ func concerns(h *history.History, mailbox string, e history.Event) bool {
 		return d.Mailbox == mailbox
 	case history.TicketOpened:
 		return d.Mailbox == mailbox
-	case history.WriteAccepted:
-		return d.Mailbox == mailbox
-	case history.WriteRefused:
-		return d.Mailbox == mailbox
-	case history.WriteLanded:
-		return d.Mailbox == mailbox
 	case history.FaultStarted:
 		return !flickers(h, d.Rule)
 	case history.FaultEnded:
 		return !flickers(h, d.Rule)
-	case history.Acted, history.Restarted:
+	case history.Acted:
 		return true
 	}
 	return false

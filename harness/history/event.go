@@ -191,32 +191,6 @@ type (
 		Mailbox string `json:"mailbox"`
 		Outcome string `json:"outcome"` // linked, or what the last page said
 	}
-	// WriteAccepted: the system took an owner's change.
-	WriteAccepted struct {
-		Mailbox string `json:"m"`
-		Key     string `json:"key"`    // the caller's name for the change
-		Change  string `json:"change"` // create, update, delete
-		Event   string `json:"event,omitempty"`
-		Subject string `json:"subject,omitempty"` // unique to the change: by it the provider's truth is recognised
-	}
-	// WriteRefused: the system did not take it, or gave it up and said so.
-	WriteRefused struct {
-		Mailbox string `json:"m"`
-		Key     string `json:"key"`
-		Reason  string `json:"reason"`
-	}
-	// WriteLanded: the provider's calendar changed by a request of the system's,
-	// once for each time it did.
-	WriteLanded struct {
-		Mailbox string `json:"m"`
-		Change  string `json:"change"`
-		Event   string `json:"event"`
-		Subject string `json:"subject,omitempty"`
-	}
-	// Restarted: the system was stopped or killed and started again.
-	Restarted struct {
-		How string `json:"how"` // stop, kill
-	}
 	// SinkDown and SinkUp bound a span in which a sink refuses everything.
 	SinkDown struct {
 		Sink string `json:"sink"` // chat, pager
@@ -282,10 +256,6 @@ func (Posted) Kind() string         { return "status.posted" }
 func (Acted) Kind() string          { return "team.acted" }
 func (RelinkAsked) Kind() string    { return "relink.asked" }
 func (RelinkAnswered) Kind() string { return "relink.answered" }
-func (WriteAccepted) Kind() string  { return "write.accepted" }
-func (WriteRefused) Kind() string   { return "write.refused" }
-func (WriteLanded) Kind() string    { return "write.landed" }
-func (Restarted) Kind() string      { return "system.restarted" }
 func (SinkDown) Kind() string       { return "sink.down" }
 func (SinkUp) Kind() string         { return "sink.up" }
 func (Traced) Kind() string         { return "traced" }

@@ -16,7 +16,7 @@ const (
 var incident2022 = shippedFile{
 	name: "outlook-2022-03.yaml", fleet: 0.04,
 	calibrate: []string{"match: {share: 0.2}", "match: {share: 1.0}", "attention: {full: 3, blind: 25}", "attention: {full: 2, blind: 4}",
-		"complain: {share: 0.008, after: 26h}", "complain: {share: 0.1, after: 26h}",
+		"complain: {share: 0.006, after: 26h}", "complain: {share: 0.1, after: 26h}",
 		"{median: 45m, p95: 16h}", "{median: 10m, p95: 16h}"},
 	alterations: []alteration{
 		{what: "requests carry the e-mail hint from the start, and no answer says that it is old", mistake: silent,

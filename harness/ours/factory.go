@@ -11,8 +11,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/prometheus/client_golang/prometheus"
-
 	"anchorage/harness/sut"
 	"anchorage/scenarios"
 	"anchorage/system"
@@ -32,7 +30,7 @@ func (Factory) Capabilities(raw json.RawMessage) (sut.Capabilities, error) {
 	if err != nil {
 		return sut.Capabilities{}, err
 	}
-	return sut.Capabilities{Poll: settings.Sync.Poll.D(), Relink: true, Alerts: true}, nil
+	return sut.Capabilities{Poll: settings.Sync.Poll.D(), Relink: true, Alerts: true, Writes: true}, nil
 }
 
 func decode(raw json.RawMessage) (system.Settings, error) {
@@ -60,6 +58,9 @@ func (Factory) CheckSettings(raw json.RawMessage, readFile func(string) ([]byte,
 		return []scenarios.SettingsProblem{{Message: err.Error()}}
 	}
 	var problems []scenarios.SettingsProblem
+	if s.Sync.Notifications {
+		problems = append(problems, scenarios.SettingsProblem{Path: []string{"sync", "notifications"}, Message: "the simulated provider takes no subscriptions in this build"})
+	}
 	check := func(key, name string, check func(string, []byte) error) {
 		if name == "" || name == defaultFile {
 			return
@@ -86,14 +87,18 @@ func (Factory) Start(ctx context.Context, env sut.Env) (sut.System, error) {
 	if err != nil {
 		return nil, err
 	}
+	kept, err := keptOn(ctx, env.Disk)
+	if err != nil {
+		return nil, err
+	}
 	svc, err := service.New(ctx, service.Config{
-		HTTP: env.HTTP, Dial: env.Dial, PublicURL: env.PublicURL, MailAddr: env.Hosts.Mail, DSN: ":memory:", ClientID: clientID,
+		HTTP: env.HTTP, Dial: env.Dial, PublicURL: env.PublicURL, MailAddr: env.Hosts.Mail, DSN: kept.dsn, ClientID: clientID,
 		Rand: env.Rand, Random: reader(env.Rand), Lane: env.Lane, Log: env.Log, Settings: settings,
 	})
 	if err != nil {
 		return nil, err
 	}
-	s := &System{env: env, service: svc}
+	s := &System{env: env, service: svc, kept: kept}
 	if err := s.open(ctx, settings); err != nil {
 		return nil, err
 	}
@@ -111,6 +116,17 @@ func (s *System) open(ctx context.Context, settings system.Settings) error {
 	}
 	s.server = &http.Server{Handler: s.service.Handler()}
 	s.serving.Go(func() { s.server.Serve(l) })
+	s.kept.watched.Store(s.service)
+	if s.kept.alerting == nil {
+		if err := s.watch(ctx, settings); err != nil {
+			return err
+		}
+	}
+	return s.service.Start(ctx)
+}
+
+// watch starts the alerting, a process of its own that survives the service's.
+func (s *System) watch(ctx context.Context, settings system.Settings) error {
 	rules, err := s.file(settings.Alerting.Rules, alerting.DefaultRules())
 	if err != nil {
 		return err
@@ -119,15 +135,15 @@ func (s *System) open(ctx context.Context, settings system.Settings) error {
 	if err != nil {
 		return err
 	}
-	s.alerting, err = alerting.Start(ctx, alerting.Config{
-		Gather: func() prometheus.Gatherer { return s.service.Gatherer() }, Dial: s.env.Dial,
+	s.kept.alerting, err = alerting.Start(ctx, alerting.Config{
+		Gather: s.kept.gatherer, Dial: s.env.Dial,
 		Rules: rules, RulesName: settings.Alerting.Rules, Alertmanager: manager, AlertmanagerName: settings.Alerting.Alertmanager,
 		Scrape: settings.Alerting.Scrape.D(), Lane: s.env.Lane, Rand: s.env.Rand, Log: s.env.Log,
 	})
 	if err != nil {
 		return fmt.Errorf("alerting: %w", err)
 	}
-	return s.service.Start(ctx)
+	return nil
 }
 
 func (s *System) file(name string, standard []byte) ([]byte, error) {
@@ -171,6 +187,8 @@ var _ interface {
 	sut.System
 	sut.Operated
 	sut.Relinker
+	sut.Writer
+	sut.Killable
 } = (*System)(nil)
 
 // stopPatience is the virtual time that the public server gets to end.

@@ -16,18 +16,17 @@ import (
 
 	"anchorage/harness/sut"
 	"anchorage/system"
-	"anchorage/system/alerting"
 	"anchorage/system/relink"
 	"anchorage/system/service"
 )
 
 // System is one running instance of ours.
 type System struct {
-	env      sut.Env
-	service  *service.Service
-	alerting *alerting.Process
-	server   *http.Server
-	serving  sync.WaitGroup
+	env     sut.Env
+	service *service.Service
+	kept    *kept
+	server  *http.Server
+	serving sync.WaitGroup
 }
 
 // Link implements sut.System: it registers the account through the HTTP
@@ -123,7 +122,7 @@ func (s *System) Relink(ctx context.Context, c sut.RelinkCampaign) error {
 func (s *System) Stop(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, stopPatience)
 	defer cancel()
-	err := errors.Join(s.service.Stop(ctx), s.alerting.Stop(), s.server.Shutdown(ctx))
+	err := errors.Join(s.service.Stop(ctx), s.kept.alerting.Stop(), s.server.Shutdown(ctx))
 	s.serving.Wait()
 	return err
 }

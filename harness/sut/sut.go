@@ -11,6 +11,7 @@ package sut
 import (
 	"context"
 	"encoding/json"
+	"io"
 	"log/slog"
 	"net"
 	"net/http"
@@ -61,7 +62,14 @@ type Env struct {
 	ReadFile func(name string) ([]byte, error)
 	// Hosts are the addresses of the world that a deployment is configured with.
 	Hosts Hosts
+	// Disk outlives a Kill; nil in a world that kills nobody.
+	Disk *Disk
 }
+
+// Disk is what a killed system leaves behind for the next Start. The world makes
+// an empty one, hands the same to each Start, and closes Kept, if a system has put
+// something there, after the last one's Stop.
+type Disk struct{ Kept io.Closer }
 
 // Hosts are host names of the simulated world.
 type Hosts struct{ Mail string } // "mail.example.com:25"

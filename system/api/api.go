@@ -19,13 +19,22 @@ import (
 	"anchorage/system"
 )
 
-// Config is what the interface needs. Every field but Gatherer is required.
+// Config is what the interface needs. Every field is required unless stated
+// otherwise.
 type Config struct {
 	Store      system.Store
 	Authorizer system.Authorizer
 	Settings   func() system.Settings // with defaults
 	// Wake makes the engine read an account's new credentials and synchronise it.
 	Wake func(context.Context, system.AccountID) error
+	// Outbox takes writes, and Accepted is told of each one. Without an Outbox there
+	// is no address for writes.
+	Outbox   system.Outbox
+	Accepted func(system.AccountID)
+	// Subscriptions tells whose notifications are genuine, and Notified is told of
+	// each account that one is about. Without it there is no address for them.
+	Subscriptions system.Subscriptions
+	Notified      func(system.AccountID)
 	// Random is the source of states, nonces and verifiers. Production reads
 	// crypto/rand.
 	Random   func(entity, operation string) io.Reader
@@ -51,6 +60,13 @@ func New(c Config) *API {
 	get("/v1/accounts/{id}/freebusy", a.freeBusy)
 	get("/v1/accounts/{id}", a.account)
 	get("/v1/accounts", a.accounts)
+	if c.Outbox != nil {
+		a.router.HandleFunc("/v1/accounts/{id}/writes", a.write).Methods(http.MethodPost)
+		get("/v1/accounts/{id}/writes/{write:.+}", a.written)
+	}
+	if c.Subscriptions != nil {
+		a.router.HandleFunc(notificationPath, a.notifications).Methods(http.MethodPost)
+	}
 	a.router.HandleFunc("/v1/accounts", a.create).Methods(http.MethodPost)
 	// No HEAD: whoever only looks must not use up a state.
 	a.router.HandleFunc("/oauth/callback", a.callback).Methods(http.MethodGet)
@@ -76,6 +92,14 @@ func (a *API) ServeHTTP(w http.ResponseWriter, r *http.Request) { a.router.Serve
 // service whose addresses begin with publicURL.
 func CallbackURL(publicURL string) string {
 	return strings.TrimSuffix(publicURL, "/") + "/oauth/callback"
+}
+
+const notificationPath = "/notifications"
+
+// NotificationURL is where the provider sends notifications, for a service whose
+// addresses begin with publicURL.
+func NotificationURL(publicURL string) string {
+	return strings.TrimSuffix(publicURL, "/") + notificationPath
 }
 
 func accountID(r *http.Request) system.AccountID { return system.AccountID(mux.Vars(r)["id"]) }

@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"sync"
 	"time"
@@ -17,12 +18,23 @@ import (
 // ErrNotRunning is the answer to Add before Start and after Stop.
 var ErrNotRunning = errors.New("engine is not running")
 
-// Config is what an engine needs. Every field is required.
+// Config is what an engine needs. Every field is required unless stated otherwise.
 type Config struct {
 	Store      system.Store
 	Client     system.Client
 	Authorizer system.Authorizer
 	Meter      system.Meter
+	// Outbox holds accepted writes and Editor delivers them. Without an Outbox none
+	// are delivered.
+	Outbox system.Outbox
+	Editor system.Editor
+	// Subscriber subscribes to changes where the settings want it, with notifications
+	// to NotificationURL; Subscriptions keeps what came of it, and Random is the
+	// source of its secrets. Without a Subscriber the engine only polls.
+	Subscriber      system.Subscriber
+	Subscriptions   system.Subscriptions
+	NotificationURL string
+	Random          func(entity, operation string) io.Reader
 	// Rand is keyed randomness: a pure function of its arguments.
 	Rand func(entity, operation string, n uint64) uint64
 	// Lane is entity's own offset below one millisecond. Two pollers on different
@@ -44,6 +56,8 @@ type Engine struct {
 	mu      sync.Mutex
 	ctx     context.Context // of the pollers; nil before Start and after Stop
 	cancel  context.CancelFunc
+	hard    context.Context // of what a stop must not cut off; ends by Kill, and after a stop
+	die     context.CancelFunc
 	byID    map[system.AccountID]*poller
 	ordered []*poller // in order of arrival
 }
@@ -66,6 +80,7 @@ func (e *Engine) Start(ctx context.Context) error {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	e.ctx, e.cancel = context.WithCancel(ctx)
+	e.hard, e.die = context.WithCancel(context.WithoutCancel(ctx))
 	for _, a := range accounts {
 		e.pollLocked(a, phase(e.Rand(a.Key, "phase", 0), spread))
 	}
@@ -88,7 +103,7 @@ func (e *Engine) Add(ctx context.Context, id system.AccountID) error {
 		return ErrNotRunning
 	}
 	if p, ok := e.byID[id]; ok {
-		p.wakeUp()
+		p.make(wishAccount)
 		return nil
 	}
 	e.pollLocked(account, 0)
@@ -105,16 +120,48 @@ func (e *Engine) pollLocked(a system.Account, phase time.Duration) {
 	e.pollers.Go(func() { p.run(ctx) })
 }
 
+// Deliver tells that a write of the account was accepted. It does not wait.
+func (e *Engine) Deliver(id system.AccountID) { e.wish(id, wishDelivery) }
+
+// Notify tells that the provider says that the account's calendar changed: a round
+// follows soon, unless notifications are not wanted. It does not wait.
+func (e *Engine) Notify(id system.AccountID) {
+	if e.Settings().Sync.Notifications {
+		e.wish(id, wishNews)
+	}
+}
+
+func (e *Engine) wish(id system.AccountID, w wish) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if p, ok := e.byID[id]; ok && e.ctx != nil {
+		p.make(w)
+	}
+}
+
 // Stop ends all pollers and waits for them. A token refresh under way is finished
 // first, for at most one request's time-out: a rotated token must not be lost.
-func (e *Engine) Stop() {
+func (e *Engine) Stop() { e.end(false) }
+
+// Kill ends all pollers at once, as if the process were killed: what is under way
+// is cut off.
+func (e *Engine) Kill() { e.end(true) }
+
+func (e *Engine) end(atOnce bool) {
 	e.mu.Lock()
+	die := e.die
+	if atOnce && die != nil {
+		die()
+	}
 	if e.cancel != nil {
 		e.cancel()
 	}
 	e.ctx, e.cancel = nil, nil
 	e.mu.Unlock()
 	e.pollers.Wait()
+	if die != nil {
+		die()
+	}
 }
 
 // Health implements system.Fleet. Accounts come in the order in which they were

@@ -3,6 +3,7 @@ package engine
 import (
 	"context"
 	"log/slog"
+	"sync/atomic"
 	"time"
 
 	"anchorage/system"
@@ -12,12 +13,13 @@ import (
 // which another identity signed in for, until its owner does something.
 const deadPace = time.Hour
 
-// poller synchronises one account. All but wake and health belong to its own
+// poller synchronises one account. All but wake, wishes and health belong to its own
 // goroutine. Account, cursor and credential are copies of what the store has, so
 // that a round that finds nothing new is one request and one statement.
 type poller struct {
 	engine *Engine
-	wake   chan struct{} // holds at most one wish for a round
+	wake   chan struct{} // says that there are wishes
+	wishes atomic.Uint32 // bits of wish
 	health health
 
 	account    system.Account
@@ -27,47 +29,65 @@ type poller struct {
 	unsaved    bool          // credential is newer than what the store has
 	provenFor  int           // generation whose default calendar was found to be the account's; 0 for none
 
+	mayHaveWrites bool      // the outbox may hold queued writes
+	retryAt       time.Time // of the first of them that has to wait; zero: none has
+	subscription  subscribed
+
 	cadence   cadence
+	roundAt   time.Time // plan for the next round
+	deliverAt time.Time // plan for a delivery without a round; zero: none
+	begun     time.Time // the last round
 	waitUntil time.Time // named by the provider
 	slowUntil time.Time // after dead credentials
 	draws     uint64    // of keyed randomness
 }
 
 func newPoller(e *Engine, a system.Account, c cadence) *poller {
-	p := &poller{engine: e, wake: make(chan struct{}, 1), account: a, cadence: c}
+	p := &poller{engine: e, wake: make(chan struct{}, 1), account: a, cadence: c, roundAt: c.anchor}
 	p.health.set(a)
 	return p
 }
 
-func (p *poller) wakeUp() {
-	select {
-	case p.wake <- struct{}{}:
-	default: // a round is wished for already
-	}
-}
-
 // run polls until ctx ends. The timer expires at instants of this poller's lane
-// only, which nobody else acts at: so a wish and the timer are never ready at one
-// instant, and it does not matter that select would pick one at random. A wish
-// that comes during a round finds the timer set to a later instant.
+// only. Whatever ends the wait, wishes come first and then what is due: so it does
+// not matter which of two that are ready select would pick. A wish that comes
+// during a round is heeded after it.
 func (p *poller) run(ctx context.Context) {
-	timer := time.NewTimer(time.Until(p.cadence.anchor))
+	timer := time.NewTimer(time.Until(p.roundAt))
 	defer timer.Stop()
 	for {
 		select {
 		case <-ctx.Done():
 			return
 		case <-p.wake:
-			p.loaded = false
-			timer.Reset(time.Until(p.cadence.soonest(later(time.Now(), p.waitUntil))))
 		case <-timer.C:
-			poll := p.round(ctx)
-			if ctx.Err() != nil {
-				return
-			}
-			timer.Reset(time.Until(p.cadence.next(time.Now(), later(p.waitUntil, p.slowUntil), poll)))
 		}
+		p.heed()
+		p.act(ctx)
+		if ctx.Err() != nil {
+			return
+		}
+		next := p.roundAt
+		if !p.deliverAt.IsZero() && p.deliverAt.Before(next) {
+			next = p.deliverAt
+		}
+		timer.Reset(time.Until(next))
 	}
+}
+
+// act does what is due. A round delivers as well.
+func (p *poller) act(ctx context.Context) {
+	switch now := time.Now(); {
+	case !now.Before(p.roundAt):
+		p.begun = now
+		poll := p.round(ctx)
+		p.roundAt = p.cadence.next(time.Now(), later(p.waitUntil, p.slowUntil), poll)
+	case !p.deliverAt.IsZero() && !now.Before(p.deliverAt):
+		p.deliverOnly(ctx)
+	default:
+		return
+	}
+	p.planDelivery()
 }
 
 // load reads what the store knows of the account. A credential that the store
@@ -88,6 +108,7 @@ func (p *poller) load(ctx context.Context) error {
 		return err
 	}
 	p.account, p.loaded, p.slowUntil = account, true, time.Time{}
+	p.mayHaveWrites, p.subscription.known = true, false
 	if waitsForOwner(account.State) {
 		p.slowUntil = account.LastAttempt.Add(deadPace)
 	}

@@ -33,11 +33,16 @@ type round struct {
 	tries     int  // used up of settings.Sync.Retries
 	renewed   bool // the access token was refreshed in this round
 	confirmed bool // the calendar was compared in this round
+	delivered bool // a write took effect in this round
+}
+
+func (p *poller) newRound() *round {
+	return &round{poller: p, settings: p.engine.Settings().WithDefaults(), began: time.Now().UTC().Round(0)}
 }
 
 // round synchronises the account once and returns the poll interval in force.
 func (p *poller) round(ctx context.Context) time.Duration {
-	r := &round{poller: p, settings: p.engine.Settings().WithDefaults(), began: time.Now().UTC().Round(0)}
+	r := p.newRound()
 	poll := r.settings.Sync.Poll.D()
 	if !p.loaded {
 		if err := p.load(ctx); err != nil {
@@ -56,6 +61,7 @@ func (p *poller) round(ctx context.Context) time.Duration {
 		r.failed(ctx, system.AsError(err))
 	default:
 		r.succeeded(ctx)
+		r.keepSubscribed(ctx)
 	}
 	return poll
 }
@@ -63,11 +69,12 @@ func (p *poller) round(ctx context.Context) time.Duration {
 // run does all of a round up to its commit.
 func (r *round) run(ctx context.Context) error {
 	r.patient = r.account.State == system.StateHealthy || r.account.State == system.StatePending
-	r.hint = r.engine.Choose(r.settings.Routing, r.account)
-	if err := r.authorise(ctx); err != nil {
+	if err := r.prepare(ctx); err != nil {
 		return err
 	}
-	if err := r.confirm(ctx); err != nil {
+	// Writes come after the proof that it is the same mailbox, and before the
+	// calendar is read, which then shows them.
+	if err := r.deliverFirst(ctx); err != nil {
 		return err
 	}
 	r.cursor = r.committed
@@ -85,6 +92,16 @@ func (r *round) run(ctx context.Context) error {
 		return err
 	}
 	return r.commit(ctx)
+}
+
+// prepare sees to it that requests can be made, and that they reach the mailbox
+// that the cache is of.
+func (r *round) prepare(ctx context.Context) error {
+	r.hint = r.engine.Choose(r.settings.Routing, r.account)
+	if err := r.authorise(ctx); err != nil {
+		return err
+	}
+	return r.confirm(ctx)
 }
 
 // restart makes this a complete round over a new window.

@@ -32,7 +32,7 @@ func (r *round) authorise(ctx context.Context) error {
 func (r *round) renew(ctx context.Context) error {
 	err := r.insist(ctx, func(limited context.Context) error {
 		// A stop must not cut off an exchange that the provider has carried out.
-		limited, cancel := detached(limited)
+		limited, cancel := r.engine.detached(limited)
 		defer cancel()
 		return r.refresh(limited)
 	})
@@ -67,11 +67,13 @@ func (r *round) save(ctx context.Context) error {
 	return nil
 }
 
-// detached has ctx's deadline but does not end with it before that.
-func detached(ctx context.Context) (context.Context, context.CancelFunc) {
-	deadline, ok := ctx.Deadline()
-	if !ok {
-		return context.WithoutCancel(ctx), func() {}
+// detached has ctx's deadline but ends before that only by Kill.
+func (e *Engine) detached(ctx context.Context) (context.Context, context.CancelFunc) {
+	e.mu.Lock()
+	hard := e.hard
+	e.mu.Unlock()
+	if deadline, ok := ctx.Deadline(); ok {
+		return context.WithDeadline(hard, deadline)
 	}
-	return context.WithDeadline(context.WithoutCancel(ctx), deadline)
+	return context.WithCancel(hard)
 }

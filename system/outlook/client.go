@@ -1,4 +1,4 @@
-// Package outlook reads calendars from Outlook.com and Microsoft 365, in both of
+// Package outlook reads and changes calendars of Outlook.com and Microsoft 365, in both of
 // the provider's dialects: Outlook REST v2.0 (provider contract 7) and Microsoft
 // Graph v1.0 (provider contract 3).
 package outlook
@@ -15,6 +15,15 @@ import (
 const (
 	OperationCalendar = "calendar" // the default calendar
 	OperationDelta    = "delta"    // a page of a delta round
+
+	OperationCreate = "create" // changes of events
+	OperationUpdate = "update"
+	OperationDelete = "delete"
+	OperationEvent  = "event" // one event
+
+	OperationSubscribe   = "subscribe"
+	OperationRenew       = "renew"
+	OperationUnsubscribe = "unsubscribe"
 )
 
 // Config is what a client needs. Both fields are required.

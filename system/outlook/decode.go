@@ -30,6 +30,7 @@ type item struct {
 	SeriesMaster string    `json:"seriesMasterId"`
 	Removed      *struct{} `json:"@removed"` // Graph: deleted, or moved out of the window
 	Reason       string    `json:"reason"`   // REST: "deleted"
+	Transaction  string    `json:"transactionId"`
 }
 
 type zoned struct {
@@ -112,7 +113,7 @@ func (it *item) event(calendarID string, master *item) (system.Event, error) {
 	}
 	return system.Event{
 		ID: it.ID, CalendarID: calendarID, ETag: it.ETag, Subject: it.Subject,
-		Start: start, End: end, AllDay: it.IsAllDay, ShowAs: camel(it.ShowAs),
+		Start: start, End: end, AllDay: it.IsAllDay, ShowAs: camel(it.ShowAs), TransactionID: it.Transaction,
 	}, nil
 }
 

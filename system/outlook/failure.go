@@ -88,6 +88,8 @@ func classify(e *system.Error) system.Class {
 		return system.ClassResync
 	case e.Status == http.StatusTooManyRequests:
 		return system.ClassWait
+	case e.Status == http.StatusPreconditionFailed:
+		return system.ClassConflict // provider contract 3.6
 	case e.Status == http.StatusNotImplemented:
 		return system.ClassPermanent
 	case e.Status >= 500 && e.RetryAfter > 0:

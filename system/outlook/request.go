@@ -1,6 +1,7 @@
 package outlook
 
 import (
+	"bytes"
 	"context"
 	"io"
 	"net/http"
@@ -14,39 +15,74 @@ import (
 // takes about 4 MB.
 const maxBodyBytes = 16 << 20
 
-// get fetches target and returns the body of a 200 answer in JSON. Every call is
-// one request and counts as such.
+// call is one request beside what Access says.
+type call struct {
+	operation, method, target string
+	body                      []byte // JSON; nil: none
+	ifMatch                   string // an ETag; "": none
+	empty                     bool   // success has no content
+}
+
+// get fetches target and returns the body of a 200 answer in JSON.
 func (c *Client) get(ctx context.Context, a system.Access, operation, target string) ([]byte, error) {
-	u, err := parsed(target)
+	return c.do(ctx, a, call{operation: operation, method: http.MethodGet, target: target})
+}
+
+// do makes one request, which counts as such, and returns the body of a successful
+// answer in JSON.
+func (c *Client) do(ctx context.Context, a system.Access, x call) ([]byte, error) {
+	u, err := parsed(x.target)
 	if err != nil {
 		return nil, err
 	}
 	r := (&http.Request{
-		Method: http.MethodGet, URL: u, Host: u.Host, Header: headers(a, operation),
+		Method: x.method, URL: u, Host: u.Host, Header: headers(a, x.operation),
 		Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
 	}).WithContext(ctx)
+	x.fill(r)
 	response, err := c.config.HTTP.RoundTrip(r)
 	if err != nil {
-		c.config.Meter.Request(a.Account.Provider, operation, "error")
+		c.config.Meter.Request(a.Account.Provider, x.operation, "error")
 		return nil, unanswered(ctx, err)
 	}
 	defer response.Body.Close()
 	body, err := read(response)
 	if err != nil {
-		c.config.Meter.Request(a.Account.Provider, operation, "error")
+		c.config.Meter.Request(a.Account.Provider, x.operation, "error")
 		return nil, unanswered(ctx, err)
 	}
-	c.config.Meter.Request(a.Account.Provider, operation, statusText(response.StatusCode))
-	if response.StatusCode != http.StatusOK {
-		return nil, rejected(response, body, a.Token)
+	c.config.Meter.Request(a.Account.Provider, x.operation, statusText(response.StatusCode))
+	return body, x.judge(response, body, a.Token)
+}
+
+// fill adds what only changes have. The body can be read again, should the
+// connection break before it was sent.
+func (x call) fill(r *http.Request) {
+	if x.ifMatch != "" {
+		r.Header["If-Match"] = []string{x.ifMatch}
 	}
-	if !isJSON(response.Header) {
-		return nil, malformed("answer that is not JSON", nil)
+	if x.body == nil {
+		return
 	}
-	if len(body) > maxBodyBytes {
-		return nil, malformed("answer of more than 16 MB", nil)
+	r.Header["Content-Type"] = []string{"application/json"}
+	r.ContentLength = int64(len(x.body))
+	r.GetBody = func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(x.body)), nil }
+	r.Body, _ = r.GetBody()
+}
+
+// judge says what is wrong with an answer, if anything.
+func (x call) judge(response *http.Response, body []byte, token string) error {
+	switch status := response.StatusCode; {
+	case x.empty && (status == http.StatusNoContent || status == http.StatusOK):
+		return nil
+	case status != http.StatusOK && !(x.method == http.MethodPost && status == http.StatusCreated):
+		return rejected(response, body, token)
+	case !isJSON(response.Header):
+		return malformed("answer that is not JSON", nil)
+	case len(body) > maxBodyBytes:
+		return malformed("answer of more than 16 MB", nil)
 	}
-	return body, nil
+	return nil
 }
 
 // read returns the body, cut off one byte above the limit.
@@ -96,6 +132,9 @@ func prefer(a system.Access, operation string) string {
 		if a.PageSize > 0 {
 			parts = append(parts, "odata.maxpagesize="+strconv.Itoa(a.PageSize))
 		}
+	}
+	switch operation {
+	case OperationDelta, OperationCreate, OperationUpdate, OperationEvent:
 		parts = append(parts, `outlook.timezone="UTC"`)
 	}
 	if a.Requests.Prefer != "" {

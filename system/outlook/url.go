@@ -32,6 +32,30 @@ func calendarURL(a system.Access) string {
 	return "https://" + restHost(a) + restRoot + "/calendar"
 }
 
+// mine is the address of something of the account's own, as "events/id".
+func mine(a system.Access, what string) string {
+	if a.Account.Dialect() == system.Graph {
+		return graphRoot + "/" + what
+	}
+	return "https://" + restHost(a) + restRoot + "/" + what
+}
+
+// eventURL of one event. Older ids have characters that an address must not have
+// (provider contract 2.1).
+func eventURL(a system.Access, id string) string { return mine(a, "events/"+url.PathEscape(id)) }
+
+// subscriptionURL of one subscription, or of all with an empty id.
+func subscriptionURL(a system.Access, id string) string {
+	root := "https://" + graphHost + "/v1.0/subscriptions"
+	if a.Account.Dialect() == system.OutlookREST {
+		root = mine(a, "subscriptions")
+	}
+	if id == "" {
+		return root
+	}
+	return root + "/" + url.PathEscape(id)
+}
+
 // windowURL begins a round. The window is in whole seconds.
 func windowURL(a system.Access, w system.Window) string {
 	query := "?startDateTime=" + w.From.UTC().Truncate(time.Second).Format(windowTime) +

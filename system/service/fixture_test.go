@@ -22,6 +22,7 @@ import (
 	"anchorage/system"
 	"anchorage/system/internal/standin"
 	"anchorage/system/service"
+	"anchorage/system/store"
 )
 
 var (
@@ -37,6 +38,7 @@ type fixture struct {
 	provider *standin.Provider
 	mail     *standin.Mail
 	log      *logged
+	dsn      string // of a database that outlives the service
 }
 
 func bubble(t *testing.T, settings string, test func(*testing.T, *fixture)) {
@@ -44,12 +46,17 @@ func bubble(t *testing.T, settings string, test func(*testing.T, *fixture)) {
 	synctest.Test(t, func(t *testing.T) {
 		time.Sleep(24 * time.Hour)
 		f := &fixture{t: t, provider: standin.New(anna, bo, eve), mail: &standin.Mail{}, log: &logged{}}
+		f.dsn = fmt.Sprintf("file:%p?mode=memory&cache=shared", f)
+		held, err := store.Open(t.Context(), f.dsn)
+		require.NoError(t, err)
+		defer func() { assert.NoError(t, held.Close()) }()
 		s, err := service.New(t.Context(), f.config(settings))
 		require.NoError(t, err)
 		f.Service = s
+		f.provider.Subscriber = s.Handler()
 		require.NoError(t, s.Start(t.Context()))
 		defer func() {
-			assert.NoError(t, s.Stop(t.Context()))
+			assert.NoError(t, f.Stop(t.Context()))
 			f.mail.Wait()
 		}()
 		test(t, f)
@@ -59,7 +66,7 @@ func bubble(t *testing.T, settings string, test func(*testing.T, *fixture)) {
 func (f *fixture) config(settings string) service.Config {
 	lanes := &standin.Lanes{}
 	c := service.Config{
-		HTTP: f.provider, Dial: f.mail.Dial, PublicURL: "http://sync.example.com", MailAddr: "mail.example.com:25", DSN: ":memory:",
+		HTTP: f.provider, Dial: f.mail.Dial, PublicURL: "http://sync.example.com", MailAddr: "mail.example.com:25", DSN: f.dsn,
 		ClientID: "client", ClientSecret: "client-" + standin.Marker, Rand: standin.Rand, Random: standin.Random, Lane: lanes.Lane,
 		Log: slog.New(slog.NewTextHandler(f.log, &slog.HandlerOptions{Level: slog.LevelDebug})),
 	}

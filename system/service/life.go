@@ -55,6 +55,23 @@ func (s *Service) Stop(context.Context) error {
 	return nil
 }
 
+// Kill ends what runs as if the process were killed: nothing is finished, nothing
+// is saved any more. What was durable before is what New finds with the same DSN,
+// as far as that outlives the process.
+func (s *Service) Kill() {
+	if !s.life.end() {
+		return
+	}
+	// First the store: what is cut off must leave no trace in it.
+	if err := s.store.Close(); err != nil {
+		s.config.Log.Error("store", "error", err)
+	}
+	s.engine.Kill()
+	s.life.ongoing.Wait()
+	s.relinker.Wait()
+	s.authorizer.Close()
+}
+
 // end says whether this call is the one that ends it.
 func (l *life) end() bool {
 	l.mu.Lock()

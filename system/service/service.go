@@ -52,7 +52,7 @@ type Config struct {
 type Service struct {
 	config     Config
 	controls   *controls
-	store      system.Store
+	store      *store.Store
 	metrics    *alerting.Metrics
 	authorizer *authorize.Authorizer
 	engine     *engine.Engine
@@ -87,8 +87,10 @@ func (s *Service) wire(hostName string) {
 		HTTP: c.HTTP, ClientID: c.ClientID, ClientSecret: c.ClientSecret,
 		RedirectURL: api.CallbackURL(c.PublicURL), Meter: s.metrics,
 	})
+	client := outlook.New(outlook.Config{HTTP: c.HTTP, Meter: s.metrics})
 	s.engine = engine.New(engine.Config{
-		Store: s.store, Client: outlook.New(outlook.Config{HTTP: c.HTTP, Meter: s.metrics}), Authorizer: s.authorizer,
+		Store: s.store, Client: client, Authorizer: s.authorizer, Outbox: s.store, Editor: client,
+		Subscriber: client, Subscriptions: s.store, NotificationURL: api.NotificationURL(c.PublicURL), Random: c.Random,
 		Meter: s.metrics, Rand: c.Rand, Lane: c.Lane, Settings: s.controls.Settings, Choose: routing.Choose, Log: c.Log,
 	})
 	mailer := &relink.Mailer{Dial: c.Dial, Addr: c.MailAddr, Name: hostName, TLS: c.MailTLS}
@@ -98,6 +100,7 @@ func (s *Service) wire(hostName string) {
 	})
 	s.api = api.New(api.Config{
 		Store: s.store, Authorizer: s.authorizer, Settings: s.controls.Settings, Wake: s.engine.Add,
+		Outbox: s.store, Accepted: s.engine.Deliver, Subscriptions: s.store, Notified: s.engine.Notify,
 		Random: c.Random, Gatherer: s.metrics, Meter: s.metrics, Log: c.Log,
 	})
 }

@@ -269,7 +269,7 @@ func TestNew(t *testing.T) {
 	}
 	t.Run("StopWithoutStart", func(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
-			f := &fixture{t: t, provider: standin.New(), mail: &standin.Mail{}, log: &logged{}}
+			f := &fixture{t: t, provider: standin.New(), mail: &standin.Mail{}, log: &logged{}, dsn: ":memory:"}
 			s, err := service.New(t.Context(), f.config(""))
 			require.NoError(t, err)
 			require.NoError(t, s.Stop(t.Context()))

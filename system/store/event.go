@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"time"
 
 	"anchorage/system"
@@ -11,32 +12,80 @@ import (
 // One statement, so that events and as_of belong together. An account without
 // events in the window gives one row with an empty id. An event without length
 // overlaps the window that it lies in.
-const selectEvents = `SELECT a.as_of, COALESCE(e.id, ''), COALESCE(e.calendar_id, ''), COALESCE(e.etag, ''), COALESCE(e.subject, ''),
-	COALESCE(e.starts, 0), COALESCE(e.ends, 0), COALESCE(e.all_day, 0), COALESCE(e.show_as, '')
+const selectEvents = `SELECT a.as_of, COALESCE(e.id, ''), COALESCE(e.calendar_id, a.calendar_id), COALESCE(e.etag, ''), COALESCE(e.subject, ''),
+	COALESCE(e.starts, 0), COALESCE(e.ends, 0), COALESCE(e.all_day, 0), COALESCE(e.show_as, ''), COALESCE(e.transaction_id, '')
 	FROM account a LEFT JOIN event e ON e.account = a.id AND e.starts < ? AND (e.ends > ? OR e.starts >= ?)
 	WHERE a.id = ? ORDER BY e.starts, e.id`
 
-// Events implements system.Store.
+const selectEvent = `SELECT 0, id, calendar_id, etag, subject, starts, ends, all_day, show_as, transaction_id FROM event WHERE account = ? AND id = ?`
+
+// eventScan receives the columns of selectEvents and selectEvent.
+type eventScan struct {
+	row                        system.Event
+	asOf, starts, ends, allDay int64
+}
+
+func (s *eventScan) targets() []any {
+	e := &s.row
+	return []any{&s.asOf, &e.ID, &e.CalendarID, &e.ETag, &e.Subject, &s.starts, &s.ends, &s.allDay, &e.ShowAs, &e.TransactionID}
+}
+
+func (s *eventScan) event() system.Event {
+	s.row.Start, s.row.End, s.row.AllDay = instant(s.starts), instant(s.ends), s.allDay == 1
+	return s.row
+}
+
+// Events implements system.Store. What the account's own writes make of the cache
+// is laid over it: those that are queued, and those that took effect after the
+// last round began.
 func (s *Store) Events(ctx context.Context, id system.AccountID, w system.Window) ([]system.Event, time.Time, error) {
+	events, asOf, err := s.view(ctx, id, w)
+	return events, asOf, named(err, "events of account", id)
+}
+
+func (s *Store) view(ctx context.Context, id system.AccountID, w system.Window) ([]system.Event, time.Time, error) {
 	var events []system.Event
-	var asOf, starts, ends, allDay int64
-	var e system.Event
-	targets := []any{&asOf, &e.ID, &e.CalendarID, &e.ETag, &e.Subject, &starts, &ends, &allDay, &e.ShowAs}
+	var scan eventScan
+	targets := scan.targets()
 	known := false
 	from := nanos(w.From)
-	err := s.rows(ctx, selectEvents, []any{nanos(w.Until), from, from, string(id)}, func(r *sql.Rows) error {
+	s.gate.enter()
+	defer s.gate.leave()
+	err := s.rowsInside(ctx, selectEvents, []any{nanos(w.Until), from, from, string(id)}, func(r *sql.Rows) error {
 		known = true
 		if err := r.Scan(targets...); err != nil {
 			return err
 		}
-		if e.ID != "" {
-			e.Start, e.End, e.AllDay = instant(starts), instant(ends), allDay == 1
-			events = append(events, e)
+		if scan.row.ID != "" {
+			events = append(events, scan.event())
 		}
 		return nil
 	})
 	if err == nil && !known {
 		err = system.ErrNotFound
 	}
-	return events, instant(asOf), named(err, "events of account", id)
+	if err != nil {
+		return nil, time.Time{}, err
+	}
+	var writes []system.Write
+	if err := s.rowsInside(ctx, selectOpen, []any{string(id), string(id), scan.asOf}, collect(&writes)); err != nil {
+		return nil, time.Time{}, err
+	}
+	if len(writes) > 0 {
+		o := overlay{events: events, calendar: scan.row.CalendarID, cached: func(event string) (system.Event, error) { return s.cachedInside(ctx, id, event) }}
+		if events, err = o.with(writes, w); err != nil {
+			return nil, time.Time{}, err
+		}
+	}
+	return events, instant(scan.asOf), nil
+}
+
+// cachedInside finds a cached event, for who is inside the gate. ErrNotFound.
+func (s *Store) cachedInside(ctx context.Context, id system.AccountID, event string) (system.Event, error) {
+	var scan eventScan
+	err := s.statements[selectEvent].QueryRowContext(context.WithoutCancel(ctx), string(id), event).Scan(scan.targets()...)
+	if errors.Is(err, sql.ErrNoRows) {
+		err = system.ErrNotFound
+	}
+	return scan.event(), err
 }

@@ -13,6 +13,9 @@ var queries = []string{
 	selectCursor, updateRound, updateFailure, deleteEvents, deleteEvent, upsertEvent, selectEvents,
 	insertAsk, selectAsk, selectOpenAsk, updateAskUsed,
 	insertFlow, deleteFlow,
+	insertWrite, selectWrite, selectQueued, countQueued, updateWrite, updateDrafts, updateETags, failDrafts,
+	selectAsOf, selectETag, selectOpen, selectEvent,
+	upsertSubscription, selectSubscription, selectSubscriptionByID, deleteSubscription,
 }
 
 // exec runs one statement outside a transaction and tells how many rows it
@@ -35,10 +38,19 @@ func (s *Store) row(ctx context.Context, query string, args []any, into ...any) 
 func (s *Store) rows(ctx context.Context, query string, args []any, scan func(*sql.Rows) error) error {
 	s.gate.enter()
 	defer s.gate.leave()
+	return s.rowsInside(ctx, query, args, scan)
+}
+
+// rowsInside is rows for who is inside the gate.
+func (s *Store) rowsInside(ctx context.Context, query string, args []any, scan func(*sql.Rows) error) error {
 	rows, err := s.statements[query].QueryContext(context.WithoutCancel(ctx), args...)
 	if err != nil {
 		return err
 	}
+	return scanned(rows, scan)
+}
+
+func scanned(rows *sql.Rows, scan func(*sql.Rows) error) error {
 	defer rows.Close()
 	for rows.Next() {
 		if err := scan(rows); err != nil {
@@ -75,6 +87,10 @@ func (s *Store) transact(ctx context.Context, do func(transaction) error) error 
 
 func (t transaction) exec(query string, args ...any) (int64, error) {
 	return touched(t.tx.StmtContext(t.ctx, t.store.statements[query]).ExecContext(t.ctx, args...))
+}
+
+func (t transaction) row(query string, args []any, into ...any) error {
+	return t.tx.StmtContext(t.ctx, t.store.statements[query]).QueryRowContext(t.ctx, args...).Scan(into...)
 }
 
 func touched(r sql.Result, err error) (int64, error) {

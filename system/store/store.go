@@ -30,6 +30,9 @@ var _ system.Store = (*Store)(nil)
 // Open opens the database and brings its tables up to date. dsn is ":memory:", a
 // file name or a "file:" URI of SQLite's.
 func Open(ctx context.Context, dsn string) (*Store, error) {
+	if dsn == "" {
+		return nil, errors.New("the store has no name; expected a file or an in-memory database")
+	}
 	d, err := sqliteDialect()
 	if err != nil {
 		return nil, fmt.Errorf("migrations: %w", err)

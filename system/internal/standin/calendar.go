@@ -11,9 +11,13 @@ func (p *Provider) calendarRoutes() {
 	rest := p.router.Host("outlook.office.com").PathPrefix("/api/v2.0/me").Subrouter()
 	rest.Path("/calendar").HandlerFunc(p.calendar)
 	rest.Path("/calendarview").HandlerFunc(p.delta)
+	p.eventRoutes(rest)
+	p.subscriptionRoutes(rest)
 	graph := p.router.Host("graph.microsoft.com").PathPrefix("/v1.0/me").Subrouter()
 	graph.Path("/calendar").HandlerFunc(p.calendar)
 	graph.Path("/calendarView/delta").HandlerFunc(p.delta)
+	p.eventRoutes(graph)
+	p.subscriptionRoutes(p.router.Host("graph.microsoft.com").PathPrefix("/v1.0").Subrouter())
 }
 
 // owner of the token, or an answer that there is none.
@@ -34,7 +38,8 @@ func (p *Provider) calendar(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// delta answers a first request with all events, and its link with none.
+// delta answers a first request with all events, and its link with none but those
+// that writes made.
 func (p *Provider) delta(w http.ResponseWriter, r *http.Request) {
 	o, ok := p.owner(w, r)
 	if !ok {
@@ -51,6 +56,17 @@ func (p *Provider) delta(w http.ResponseWriter, r *http.Request) {
 			})
 		}
 	}
+	made, _ := p.Made(o.Address)
+	for _, m := range made { // all of them each time, which a client has to bear
+		items = append(items, m.json())
+	}
+	p.mu.Lock()
+	for _, m := range p.made[o.Address] {
+		if m.Gone {
+			items = append(items, map[string]any{"id": m.ID, "reason": "deleted"})
+		}
+	}
+	p.mu.Unlock()
 	writeJSON(w, http.StatusOK, map[string]any{"value": items, "@odata.deltaLink": link})
 }
 

@@ -51,6 +51,10 @@ type Provider struct {
 	// Claims may change what an id_token says; IDToken its signed text.
 	Claims  func(map[string]any)
 	IDToken func(string) string
+	// Subscriber answers when somebody subscribes; MostMinutes is the longest life of
+	// a subscription, 0 for any.
+	Subscriber  http.Handler
+	MostMinutes int
 
 	router *mux.Router
 	key    *rsa.PrivateKey
@@ -61,6 +65,11 @@ type Provider struct {
 	issued  int
 	journal []Request
 	fault   Fault
+	loses   func(*http.Request) bool
+
+	made          map[string][]*Made // by address
+	effects       int
+	subscriptions []Subscription
 }
 
 // SetFault sets what may go wrong; nil: nothing.
@@ -68,6 +77,13 @@ func (p *Provider) SetFault(f Fault) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.fault = f
+}
+
+// SetLoss sets whose answers are lost after the work was done; nil: nobody's.
+func (p *Provider) SetLoss(loses func(*http.Request) bool) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.loses = loses
 }
 
 // Request that arrived.
@@ -93,7 +109,7 @@ func New(owners ...Owner) *Provider {
 	if err != nil {
 		panic(err) // the key is a file of this package
 	}
-	p := &Provider{key: key, owners: map[string]Owner{}, grants: map[string]grant{}, router: mux.NewRouter()}
+	p := &Provider{key: key, owners: map[string]Owner{}, grants: map[string]grant{}, router: mux.NewRouter().UseEncodedPath(), made: map[string][]*Made{}}
 	for _, o := range owners {
 		p.owners[o.Address] = o
 	}
@@ -144,6 +160,12 @@ func (p *Provider) RoundTrip(r *http.Request) (*http.Response, error) {
 		r.Body = http.NoBody
 	}
 	p.router.ServeHTTP(w, r)
+	p.mu.Lock()
+	loses := p.loses
+	p.mu.Unlock()
+	if loses != nil && loses(r) {
+		return nil, io.ErrUnexpectedEOF
+	}
 	return w.Result(), nil
 }
 

@@ -1,0 +1,92 @@
+package store
+
+import (
+	"cmp"
+	"errors"
+	"slices"
+
+	"anchorage/system"
+)
+
+// draftPrefix begins the id of an event that only a queued create knows.
+const draftPrefix = "draft:"
+
+// overlay lays an account's own writes over its cached events.
+type overlay struct {
+	events   []system.Event // of the window, whatever their order
+	calendar string
+	cached   func(id string) (system.Event, error) // an event outside the window; ErrNotFound
+	landed   map[string]string                     // by id of a create: the event that it made, as far as the cache shows
+}
+
+// with applies writes in their order and returns what overlaps the window, ordered
+// by start and id.
+func (o *overlay) with(writes []system.Write, window system.Window) ([]system.Event, error) {
+	for i := range o.events {
+		if e := &o.events[i]; e.TransactionID != "" {
+			o.land(e.TransactionID, e.ID)
+		}
+	}
+	for i := range writes {
+		if err := o.apply(&writes[i]); err != nil {
+			return nil, err
+		}
+	}
+	o.events = slices.DeleteFunc(o.events, func(e system.Event) bool {
+		return !e.Start.Before(window.Until) || !e.End.After(window.From) && e.Start.Before(window.From)
+	})
+	slices.SortFunc(o.events, func(a, b system.Event) int { return cmp.Or(a.Start.Compare(b.Start), cmp.Compare(a.ID, b.ID)) })
+	return o.events, nil
+}
+
+func (o *overlay) land(create, event string) {
+	if o.landed == nil {
+		o.landed = map[string]string{}
+	}
+	o.landed[create] = event
+}
+
+func (o *overlay) apply(w *system.Write) error {
+	id := o.idOf(w)
+	at := slices.IndexFunc(o.events, func(e system.Event) bool { return e.ID == id })
+	switch {
+	case w.Kind == system.WriteDelete:
+		if at >= 0 {
+			o.events = slices.Delete(o.events, at, at+1)
+		}
+		return nil
+	case w.Kind == system.WriteCreate && at >= 0:
+		return nil // the cache has it already, and maybe what came after
+	case w.Kind == system.WriteCreate:
+		o.events = append(o.events, system.Event{ID: id, CalendarID: o.calendar, ETag: w.ETag, ShowAs: "busy", TransactionID: w.ID})
+		at = len(o.events) - 1
+	case at < 0:
+		e, err := o.cached(id)
+		if errors.Is(err, system.ErrNotFound) {
+			return nil // gone since: the write will not find it either
+		}
+		if err != nil {
+			return err
+		}
+		o.events = append(o.events, e)
+		at = len(o.events) - 1
+	}
+	e := &o.events[at]
+	e.Subject, e.Start, e.End = w.Subject, w.Start, w.End
+	return nil
+}
+
+// idOf is the id under which the write's event is shown.
+func (o *overlay) idOf(w *system.Write) string {
+	if w.EventID != "" {
+		return w.EventID
+	}
+	create := w.DraftOf
+	if w.Kind == system.WriteCreate {
+		create = w.ID
+	}
+	if event, ok := o.landed[create]; ok {
+		return event
+	}
+	return draftPrefix + create
+}

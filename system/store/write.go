@@ -1,0 +1,68 @@
+package store
+
+import (
+	"database/sql"
+
+	"anchorage/system"
+)
+
+const (
+	selectAsOf = `SELECT as_of FROM account WHERE id = ?`
+	selectETag = `SELECT etag FROM event WHERE account = ? AND id = ?`
+	// selectOpen finds what reads lay over the cache: the last round that was
+	// committed began before these writes took effect.
+	selectOpen = `SELECT ` + writeColumns + ` FROM outbox WHERE account = ? AND state = 'queued'
+		UNION ALL SELECT ` + writeColumns + ` FROM outbox WHERE account = ? AND state = 'delivered' AND delivered_at > ? ORDER BY seq`
+)
+
+// writeScan receives the columns of writeColumns.
+type writeScan struct {
+	row                                              system.Write
+	starts, ends, notBefore, acceptedAt, deliveredAt int64
+}
+
+func (s *writeScan) targets() []any {
+	w := &s.row
+	return []any{&w.Account, &w.ID, &w.Seq, &w.Kind, &w.EventID, &w.DraftOf, &w.ETag, &w.Subject, &s.starts, &s.ends,
+		&w.State, &w.Reason, &w.Attempts, &s.notBefore, &s.acceptedAt, &s.deliveredAt}
+}
+
+func (s *writeScan) write() system.Write {
+	s.row.Start, s.row.End, s.row.NotBefore = instant(s.starts), instant(s.ends), instant(s.notBefore)
+	s.row.AcceptedAt, s.row.DeliveredAt = instant(s.acceptedAt), instant(s.deliveredAt)
+	return s.row
+}
+
+// collect appends each row of writes to all.
+func collect(all *[]system.Write) func(*sql.Rows) error {
+	return func(r *sql.Rows) error {
+		var scan writeScan
+		if err := r.Scan(scan.targets()...); err != nil {
+			return err
+		}
+		*all = append(*all, scan.write())
+		return nil
+	}
+}
+
+// write finds one. sql.ErrNoRows if there is none.
+func (t transaction) write(id system.AccountID, write string) (system.Write, error) {
+	var scan writeScan
+	err := t.row(selectWrite, []any{string(id), write}, scan.targets()...)
+	return scan.write(), err
+}
+
+func (t transaction) open(id system.AccountID, asOf int64) ([]system.Write, error) {
+	var all []system.Write
+	rows, err := t.tx.StmtContext(t.ctx, t.store.statements[selectOpen]).QueryContext(t.ctx, string(id), string(id), asOf)
+	if err != nil {
+		return nil, err
+	}
+	return all, scanned(rows, collect(&all))
+}
+
+// asOf of an account's cache. sql.ErrNoRows if there is no such account.
+func (t transaction) asOf(id system.AccountID) (asOf int64, err error) {
+	err = t.row(selectAsOf, []any{string(id)}, &asOf)
+	return asOf, err
+}
