@@ -163,13 +163,13 @@ func (a *app) replayAll(ctx context.Context, jobs []world.Job, files []*scenario
 	var wg sync.WaitGroup
 	for i, job := range jobs {
 		p.add(job.Variant, files[i].Clock.From.Time, files[i].Clock.Until.Time)
-		wg.Add(1)
-		go func() {
-			defer wg.Done()
-			slots <- struct{}{}
+	}
+	for i, job := range jobs {
+		slots <- struct{}{} // before the next one is announced: variants run in the file's order
+		wg.Go(func() {
 			defer func() { <-slots }()
 			results[i], failures[i] = replayOne(ctx, job, func(raw []byte) { p.update(job.Variant, raw) })
-		}()
+		})
 	}
 	wg.Wait()
 	p.finish()

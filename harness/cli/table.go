@@ -3,6 +3,7 @@ package cli
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"text/tabwriter"
 	"time"
@@ -51,7 +52,17 @@ func printVerdict(w io.Writer, v check.Verdict) {
 
 func words(s check.Status) string { return strings.ReplaceAll(string(s), "_", " ") }
 
+// abreast is how many variants stand side by side on a terminal of ordinary
+// width; more are told in further tables below.
+const abreast = 3
+
 func printTable(w io.Writer, runs []reports.Run) {
+	for part := range slices.Chunk(runs, abreast) {
+		printPart(w, part)
+	}
+}
+
+func printPart(w io.Writer, runs []reports.Run) {
 	fmt.Fprintln(w)
 	t := tabwriter.NewWriter(w, 0, 0, 3, ' ', 0)
 	line := func(label string, cell func(reports.Run) string) {
