@@ -36,6 +36,7 @@ func (r *round) renew(ctx context.Context) error {
 		defer cancel()
 		return r.refresh(limited)
 	})
+	r.countRefresh(err)
 	if err != nil {
 		return err
 	}
@@ -45,17 +46,23 @@ func (r *round) renew(ctx context.Context) error {
 
 func (r *round) refresh(ctx context.Context) error {
 	fresh, err := r.engine.Authorizer.Refresh(ctx, r.account.Provider, r.credential)
-	provider := r.account.Provider
-	switch e := system.AsError(err); {
-	case e == nil:
-		r.engine.Meter.Refresh(provider, "ok")
+	if err == nil {
 		r.credential, r.unsaved = fresh, true
-	case e.Class == system.ClassReauthorise:
-		r.engine.Meter.Refresh(provider, "rejected")
-	default:
-		r.engine.Meter.Refresh(provider, "failed")
 	}
 	return err
+}
+
+// countRefresh counts a refresh once, by what came of it after its retries: what
+// a retry heals is no failure, and must not add up to an alert.
+func (r *round) countRefresh(err error) {
+	result := "failed"
+	switch e := system.AsError(err); {
+	case e == nil:
+		result = "ok"
+	case e.Class == system.ClassReauthorise:
+		result = "rejected"
+	}
+	r.engine.Meter.Refresh(r.account.Provider, result)
 }
 
 func (r *round) save(ctx context.Context) error {

@@ -200,3 +200,22 @@ func TestRelinkDuringARefresh(t *testing.T) {
 		assert.Equal(t, system.StateHealthy, w.store.account("a").State)
 	})
 }
+
+// What a retry heals is no failed refresh: alerts are made of these counts.
+func TestRefreshIsCountedOnceAfterItsRetries(t *testing.T) {
+	inWorld(t, func(w *world) {
+		tries := 0
+		w.refresh = func(_ context.Context, c system.Credential) (system.Credential, error) {
+			if tries++; tries <= 2 {
+				return c, unavailable
+			}
+			return rotated(c), nil
+		}
+		w.page = w.good
+		w.linkedFor(time.Hour)
+		w.until(time.Hour + 10*time.Minute)
+		assert.Equal(t, 3, tries)
+		assert.Equal(t, 1, w.count("refresh ok"))
+		assert.Zero(t, w.count("refresh failed"))
+	})
+}
