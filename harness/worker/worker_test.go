@@ -97,7 +97,7 @@ func TestRun(t *testing.T) {
 	} {
 		t.Run("ErrCrash/"+kind.input, func(t *testing.T) {
 			t.Parallel()
-			err := worker.Run(t.Context(), worker.Task{Input: []byte(kind.input), Stall: 3 * time.Second}, new(string))
+			err := worker.Run(t.Context(), worker.Task{Input: []byte(kind.input), Stall: 10 * time.Second}, new(string))
 			var crash *worker.Crash
 			require.ErrorAs(t, err, &crash)
 			assert.Contains(t, crash.Output, kind.says)
