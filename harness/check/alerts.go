@@ -89,12 +89,38 @@ func expectAlert(v *view, e *scenarios.ExpectAlert) Verdict {
 func alertMissing(v *view, e *scenarios.ExpectAlert, what string, start time.Time) Verdict {
 	left := v.end().Sub(start)
 	switch {
+	case e.Within.Never && !v.hasLinked(e.Provider):
+		return verdict(Vacuous, 0, v.end(), "no mailbox of %s was ever linked, so there was nothing to alert for", e.Provider)
+	case e.Within.Never && v.deafSince(start) != nil:
+		lost := v.deafSince(start)
+		return verdict(Vacuous, 0, lost.At, "alerting itself was silent from %s on, so no %s could have come", instant(lost.d.Last), what).proven(lost.Event)
 	case e.Within.Never:
 		return verdict(Held, 1, v.end(), "no %s came in the %s from the start of %s to the end", what, span(left), e.After)
 	case left < e.Within.Limit.D():
 		return verdict(Vacuous, 0, v.end(), "the world ends %s after %s began, before the %s in which a %s was expected had passed", span(left), e.After, span(e.Within.Limit.D()), what)
 	}
 	return verdict(Broken, 1, v.end(), "no %s came in the %s from the start of %s to the end; expected within %s", what, span(left), e.After, span(e.Within.Limit.D()))
+}
+
+// hasLinked says whether any mailbox of a provider was ever linked; "" is any.
+func (v *view) hasLinked(provider string) bool {
+	for _, m := range v.h.Header.Mailboxes {
+		if (provider == "" || m.Provider == provider) && v.mailboxes[m.ID].linkedAt(v.end()) {
+			return true
+		}
+	}
+	return false
+}
+
+// deafSince is the first loss of the heartbeat at or after t; nil for none. While
+// the dead-man's switch is silent, silence of the other alerts proves nothing.
+func (v *view) deafSince(t time.Time) *happening[history.HeartbeatLost] {
+	for _, lost := range all[history.HeartbeatLost](v) {
+		if !lost.At.Before(t) {
+			return &lost
+		}
+	}
+	return nil
 }
 
 // firstOpening is the first opening at or after t that fits; nil for none.

@@ -54,6 +54,13 @@ func TestExpectAlertNever(t *testing.T) {
 		{"Broken", storm(1).notice(500, "look_now", orchid, "firing"), check.Broken, 1, "the first look_now alert for orchid.example came 7 h 20 min after storm began, at 2031-05-06 16:20 UTC; expected never"},
 		{"ClosureIsNoAlert", storm(1).notice(50, "look_now", orchid, "firing").notice(70, "look_now", orchid, "resolved"), check.Held, 1, "no look_now alert for orchid.example came in the 9 h from the start of storm to the end"},
 		{"Vacuous", world(1).fault("storm", 60, 120, 0), check.Vacuous, 0, "the fault storm hit no request"},
+		{"VacuousAlertingSilent", storm(1).add(90, history.HeartbeatLost{Last: at(80)}), check.Vacuous, 0, "alerting itself was silent from 2031-05-06 09:20 UTC on, so no look_now alert for orchid.example could have come"},
+		{"HeldSilentOnlyBefore", storm(1).add(50, history.HeartbeatLost{Last: at(40)}), check.Held, 1, "no look_now alert for orchid.example came in the 9 h from the start of storm to the end"},
+		{"BrokenAllTheSame", storm(1).add(90, history.HeartbeatLost{Last: at(80)}).notice(500, "look_now", orchid, "firing"), check.Broken, 1, "the first look_now alert for orchid.example came 7 h 20 min after storm began, at 2031-05-06 16:20 UTC; expected never"},
+	})
+	e.Alert.Provider = "violet.example"
+	expected(t, e, []row{
+		{"VacuousNobodyThere", storm(1), check.Vacuous, 0, "no mailbox of violet.example was ever linked, so there was nothing to alert for"},
 	})
 }
 

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 	"runtime"
 	"slices"
 	"strings"
@@ -48,7 +49,7 @@ func (a *app) replayCommand() *cobra.Command {
 	flags := c.Flags()
 	flags.StringSliceVar(&f.variants, "variant", nil, "only these variants; all by default")
 	flags.Uint64Var(&f.seed, "seed", 0, "another seed than the file's")
-	flags.StringVar(&f.fleet, "fleet", "", "a share of every fleet, as 10%")
+	flags.StringVar(&f.fleet, "fleet", "", "a share of every fleet, as 10%; expectations about people are calibrated to the whole")
 	flags.StringVar(&f.report, "report", "report.html", "where the report goes; empty for none")
 	flags.StringVar(&f.json, "json", "", "where result.json goes")
 	flags.StringVar(&f.saved, "history", "", "where the histories go, all variants in one file")
@@ -92,7 +93,7 @@ func (a *app) jobs(args []string, f replayFlags) ([]world.Job, []*scenarios.File
 	if f.fleet != "" {
 		var share units.Share
 		if err := share.UnmarshalText([]byte(f.fleet)); err != nil || share == 0 {
-			return nil, nil, unusable(fmt.Errorf("--fleet %s: expected a share above 0, as 10%%", f.fleet))
+			return nil, nil, unusable(fmt.Errorf("--fleet %s: expected a share above 0 and at most 100%%, as 10%%", f.fleet))
 		}
 		base.Fleet = share.F()
 	}
@@ -140,13 +141,15 @@ func writable(paths ...string) error {
 		if err := makeDir(p); err != nil {
 			return err
 		}
-		probe := p + ".partial"
-		file, err := os.Create(probe)
+		if info, err := os.Stat(p); err == nil && info.IsDir() {
+			return fmt.Errorf("%s can't be written: it is a folder; expected the name of a file", p)
+		}
+		probe, err := os.CreateTemp(filepath.Dir(p), ".anchorage-*")
 		if err != nil {
 			return fmt.Errorf("%s can't be written: %w", p, err)
 		}
-		file.Close()
-		os.Remove(probe)
+		probe.Close()
+		os.Remove(probe.Name())
 	}
 	return nil
 }

@@ -10,6 +10,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"syscall"
 
 	"github.com/spf13/cobra"
 
@@ -39,8 +40,9 @@ func (e *exitError) Error() string { return e.text }
 func Main(args []string) int {
 	factory := ours.Factory{}
 	world.Serve(factory)
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	defer stop()
+	context.AfterFunc(ctx, stop) // a second signal ends the process at once
 	return Run(ctx, factory, args, os.Stdout, os.Stderr)
 }
 

@@ -15,13 +15,18 @@ const environment = "ANCHORAGE_WORKER"
 // Output is how a job talks to the parent.
 type Output struct{ w io.Writer }
 
-// Progress tells the parent that virtual time has advanced.
+// Progress tells the parent that virtual time has advanced. When the parent is
+// gone there is nobody left to work for, and the process ends.
 func (o *Output) Progress(v any) error {
 	b, err := json.Marshal(v)
 	if err != nil {
 		return fmt.Errorf("progress: %w", err)
 	}
-	return writeFrame(o.w, frameProgress, b)
+	if err := writeFrame(o.w, frameProgress, b); err != nil {
+		fmt.Fprintln(os.Stderr, "worker: the parent is gone:", err)
+		os.Exit(exitUnusable)
+	}
+	return nil
 }
 
 // Write sends a chunk of the result's data.

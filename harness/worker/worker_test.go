@@ -3,9 +3,11 @@ package worker_test
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
+	"os/exec"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -19,7 +21,34 @@ import (
 
 func TestMain(m *testing.M) {
 	worker.Serve(world)
+	if os.Getenv(parentOnly) != "" {
+		told := func(progress []byte) { fmt.Println(string(progress)) }
+		fmt.Println(worker.Run(context.Background(), worker.Task{Input: []byte("forever"), OnProgress: told}, new(string)))
+		os.Exit(1)
+	}
 	os.Exit(m.Run())
+}
+
+// parentOnly makes the test binary a parent of one endless worker and no more.
+const parentOnly = "ANCHORAGE_TEST_PARENT"
+
+// A worker whose parent was killed does not go on working for nobody.
+func TestOrphanEnds(t *testing.T) {
+	exe, err := os.Executable()
+	require.NoError(t, err)
+	parent := exec.Command(exe)
+	parent.Env = append(os.Environ(), parentOnly+"=1")
+	printed, err := parent.StdoutPipe()
+	require.NoError(t, err)
+	require.NoError(t, parent.Start())
+	var first struct{ Pid int }
+	require.NoError(t, json.NewDecoder(printed).Decode(&first))
+	require.NoError(t, parent.Process.Kill())
+	parent.Wait()
+	require.Eventually(t, func() bool {
+		state, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", first.Pid))
+		return err != nil || bytes.Contains(state, []byte(") Z ")) // gone, or waiting to be buried
+	}, 20*time.Second, 20*time.Millisecond)
 }
 
 // world is a job that goes wrong as its input says.
@@ -51,6 +80,11 @@ func world(t *testing.T, input []byte, out *worker.Output) (any, error) {
 		case "loop":
 			for i := 0; i >= 0; i &= 1023 {
 				i++
+			}
+		case "forever":
+			for {
+				time.Sleep(time.Minute)
+				out.Progress(map[string]int{"pid": os.Getpid()})
 			}
 		case "exit":
 			os.Exit(0)
