@@ -65,7 +65,7 @@ func (m *Mailbox) Changes(q ChangeQuery) (ChangePage, error) {
 		if c.removed {
 			page.Items[i] = ChangedItem{Event: Event{ID: m.key.id(itemEvent, c.number)}, Removed: true}
 		} else {
-			page.Items[i] = ChangedItem{Event: m.event(c.record)}
+			page.Items[i] = ChangedItem{Event: m.named(c.record)}
 		}
 	}
 	return page, nil
@@ -110,13 +110,13 @@ func (m *Mailbox) ForgetChanges() {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.seq++ // nobody's last known state is newer than what is forgotten
-	m.forgotten, m.tombstones = m.seq, nil
+	m.forgotten, m.forgottenAt, m.tombstones = m.seq, m.store.clock.Now().UnixNano(), nil
 }
 
 func (m *Mailbox) buryLocked(t tombstone) {
 	m.tombstones = append(m.tombstones, t)
 	if excess := len(m.tombstones) - maxTombstones; excess > 0 {
-		m.forgotten = m.tombstones[excess-1].seq
+		m.forgotten, m.forgottenAt = m.tombstones[excess-1].seq, m.tombstones[excess-1].at
 		m.tombstones = slices.Delete(m.tombstones, 0, excess)
 	}
 }

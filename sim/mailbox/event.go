@@ -10,6 +10,8 @@ import (
 var (
 	ErrNotFound = errors.New("not found")
 	ErrInvalid  = errors.New("invalid event")
+	// ErrConflict means that the event is not the version that the caller knows.
+	ErrConflict = errors.New("event has changed meanwhile")
 	// ErrExpired means that the change log no longer reaches back to the asked
 	// sequence number: the reader must start afresh.
 	ErrExpired = errors.New("change log no longer reaches back that far")
@@ -34,7 +36,8 @@ type Calendar struct {
 }
 
 // Event is one appointment. Whoever creates one sets Subject, Start and End, and
-// may set AllDay, ShowAs, TimeZone and CalendarID; the mailbox sets the rest.
+// may set AllDay, ShowAs, TimeZone, CalendarID and TransactionID; the mailbox sets
+// the rest.
 type Event struct {
 	ID         string    // opaque, case-sensitive, unique in the world
 	ICalUID    string    // unique in the world
@@ -45,8 +48,11 @@ type Event struct {
 	AllDay     bool      // Start and End are midnights of TimeZone
 	ShowAs     string    // default: Busy
 	TimeZone   string    // IANA name; default: the owner's
-	Created    time.Time // UTC
-	Modified   time.Time // UTC
+	// TransactionID is the caller's own name for the create that made the event, ""
+	// for none; it never changes (provider contract 3.2).
+	TransactionID string
+	Created       time.Time // UTC
+	Modified      time.Time // UTC
 }
 
 // ETag is the weak entity tag, quotes and all (provider contract 3.2).

@@ -157,9 +157,9 @@ func TestObservers(t *testing.T) {
 	require.NoError(t, err)
 	require.NoError(t, m.Delete(e.ID))
 	assert.Equal(t, []mailbox.Change{
-		{At: march, Mailbox: "outlook-0001", Kind: mailbox.Created, Event: e},
-		{At: march, Mailbox: "outlook-0001", Kind: mailbox.Updated, Event: u},
-		{At: march, Mailbox: "outlook-0001", Kind: mailbox.Deleted, Event: u},
+		{At: march, Mailbox: "outlook-0001", Kind: mailbox.Created, Event: e, By: mailbox.ByOwner, Seq: 1},
+		{At: march, Mailbox: "outlook-0001", Kind: mailbox.Updated, Event: u, By: mailbox.ByOwner, Seq: 2},
+		{At: march, Mailbox: "outlook-0001", Kind: mailbox.Deleted, Event: u, By: mailbox.ByOwner, Seq: 3},
 	}, seen)
 }
 

@@ -18,12 +18,20 @@ const (
 	Deleted = "deleted"
 )
 
+// Who changes a mailbox.
+const (
+	ByOwner = "owner" // the owner themselves, in the provider's own calendar
+	ByAPI   = "api"   // a client, by HTTP
+)
+
 // Change is what happened to one event.
 type Change struct {
 	At      time.Time
 	Mailbox string // Spec.ID
 	Kind    string // Created, Updated or Deleted
 	Event   Event  // as it is now; as it last was when Deleted
+	By      string // ByOwner or ByAPI
+	Seq     uint64 // sequence number of the change in its mailbox
 }
 
 // Store holds all mailboxes of a world. It is safe for concurrent use.

@@ -13,6 +13,7 @@ import (
 // about 2022.
 var (
 	readScopes      = []string{"calendars.read", "calendars.readwrite", "calendars.readbasic", "wl.calendars", "wl.calendars_update"}
+	writeScopes     = []string{"calendars.readwrite", "wl.calendars_update"}
 	outlookMeScopes = []string{"user.read", "user.readwrite", "user.readbasic.all", "calendars.read", "calendars.readwrite"}
 	graphMeScopes   = []string{"user.read", "user.readwrite", "user.readbasic.all"}
 )

@@ -30,6 +30,10 @@ type call struct {
 	exchange journal.Exchange
 	complete bool // the answer ends a synchronisation
 	first    bool // the answer begins one
+
+	usage *account      // of the owner's mailbox; nil without one
+	wait  time.Duration // until the limits let the mailbox be asked again; 0: they let it now
+	limit string        // that it is over
 }
 
 // receive describes a request: its operation, its token and whose that is.
@@ -51,6 +55,7 @@ func (s *Server) receive(site *site, w http.ResponseWriter, r *http.Request) *ca
 	if c.operation != nil {
 		c.exchange.Operation = c.operation.name
 	}
+	c.arrive()
 	return c
 }
 
@@ -67,14 +72,18 @@ func (c *call) run() {
 	if fault.Apply(&c.w, c.r, d, c.server.Clock, c.envelope) {
 		return
 	}
-	if c.enter(d.Routing) && c.authenticate() && c.understand() {
+	if c.enter(d.Routing) && c.authenticate() && c.withinLimits() && c.understand() {
 		c.work(d)
 	}
 }
 
 // work does the operation's work and lets through what the faults leave of its
-// answer. What does not arrive whole completes no round.
+// answer. What does not arrive whole completes no round. A stale read is answered
+// by a replica, whose sequence numbers delta tokens then have.
 func (c *call) work(d fault.Decision) {
+	if d.StaleBy > 0 && c.r.Method == http.MethodGet {
+		c.owner = c.owner.AsOf(c.server.Clock.Now().Add(-d.StaleBy))
+	}
 	switch {
 	case d.Gone:
 		c.gone()
@@ -98,6 +107,7 @@ func (c *call) finish() {
 		x.Status, x.Code = c.w.outcome()
 	}
 	x.RoundComplete = c.complete && x.Status == http.StatusOK
+	c.leave()
 	if c.server.Observe != nil {
 		c.server.Observe(*x)
 	}

@@ -6,6 +6,8 @@ import "net/http"
 const (
 	codeAccessDenied         = "ErrorAccessDenied"
 	codeBadRequest           = "BadRequest"
+	codeConflict             = "ErrorIrresolvableConflict"
+	codeExtension            = "ExtensionError"
 	codeIDMalformed          = "ErrorInvalidIdMalformed"
 	codeIncorrectRoutingHint = "ErrorIncorrectRoutingHint"
 	codeInvalidParameter     = "ErrorInvalidParameter"
@@ -14,9 +16,14 @@ const (
 	codeItemNotFound         = "ErrorItemNotFound"
 	codeMailboxInfoStale     = "MailboxInfoStale"
 	codeNotImplemented       = "NotImplemented"
+	codePropertyValidation   = "ErrorPropertyValidationFailure"
+	codeResourceNotFound     = "ResourceNotFound"
 	codeSyncStateNotFound    = "SyncStateNotFound"
+	codeSubscriptionPayload  = "InvalidRequest"
+	codeThrottled            = "ApplicationThrottled"
 	codeTimeZone             = "TimeZoneNotSupportedException"
 	codeUnknown              = "UnknownError"
+	codeValidation           = "ValidationError"
 )
 
 // message is what the provider says with a code when a call names nothing of its
@@ -25,6 +32,8 @@ func message(code string) string {
 	switch code {
 	case codeAccessDenied:
 		return "Access is denied. Check credentials and try again."
+	case codeConflict:
+		return "The send or update operation could not be performed because the change key passed in the request does not match the current change key for the item."
 	case codeIDMalformed:
 		return "Id is malformed."
 	case codeItemNotFound:
@@ -33,7 +42,9 @@ func message(code string) string {
 		return "Mailbox info is stale."
 	case codeNotImplemented:
 		return "This operation target is not yet supported."
-	case "ApplicationThrottled":
+	case codeResourceNotFound:
+		return "The object was not found."
+	case codeThrottled:
 		return "Application is over its MailboxConcurrency limit."
 	case "TooManyRequests":
 		return "Please retry again later."
@@ -48,7 +59,7 @@ func message(code string) string {
 // originatesInOutlook says whether the answer with this code comes from behind
 // Graph, which then often adds no inner error (provider contract 4.1).
 func originatesInOutlook(code string) bool {
-	return code == "ApplicationThrottled" || code == codeMailboxInfoStale || code == codeIncorrectRoutingHint
+	return code == codeThrottled || code == codeMailboxInfoStale || code == codeIncorrectRoutingHint
 }
 
 // envelope is the body of an error without words of its own.

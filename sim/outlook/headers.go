@@ -30,10 +30,14 @@ func (c *call) identify() {
 
 // requestID is drawn by mailbox and instant.
 func (c *call) requestID() string {
+	return c.server.guid(c.exchange.Mailbox, "request-id", "request-id tail", uint64(c.at.UnixNano()))
+}
+
+// guid is the text of a random GUID, drawn in two halves.
+func (s *Server) guid(entity, head, tail string, n uint64) string {
 	var raw [16]byte
-	n := uint64(c.at.UnixNano())
-	binary.BigEndian.PutUint64(raw[:], c.server.Seed.Uint64(c.exchange.Mailbox, "request-id", n))
-	binary.BigEndian.PutUint64(raw[8:], c.server.Seed.Uint64(c.exchange.Mailbox, "request-id tail", n))
+	binary.BigEndian.PutUint64(raw[:], s.Seed.Uint64(entity, head, n))
+	binary.BigEndian.PutUint64(raw[8:], s.Seed.Uint64(entity, tail, n))
 	raw[6], raw[8] = raw[6]&0x0f|0x40, raw[8]&0x3f|0x80
 	var text [36]byte
 	hex.Encode(text[0:8], raw[0:4])
@@ -46,13 +50,16 @@ func (c *call) requestID() string {
 }
 
 // succeed answers 200 with a JSON body.
-func (c *call) succeed(body []byte) {
+func (c *call) succeed(body []byte) { c.succeedAs(http.StatusOK, body) }
+
+// succeedAs answers with a JSON body.
+func (c *call) succeedAs(status int, body []byte) {
 	h := c.w.Header()
 	h["Content-Type"], h["Odata-Version"] = jsonContent, odataVersion
 	if applied := c.prefer.applied(c.first); applied != "" {
 		h["Preference-Applied"] = []string{applied}
 	}
-	c.w.WriteHeader(http.StatusOK)
+	c.w.WriteHeader(status)
 	c.write(body)
 }
 

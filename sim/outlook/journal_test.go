@@ -62,7 +62,7 @@ func TestUnknownRequest(t *testing.T) {
 	assert.Equal(t, journal.Exchange{At: start, End: start, Mailbox: m.ID, Host: "graph.microsoft.com", Dialect: journal.Graph, Method: "POST",
 		Hint: journal.HintNone, TokenKind: mailbox.IdentityPlatform, Prefer: "something", Status: 400, Code: "BadRequest"}, f.last())
 
-	r, err = http.NewRequest(http.MethodDelete, graphEvents+"/x", nil)
+	r, err = http.NewRequest(http.MethodPut, graphEvents+"/x", nil)
 	require.NoError(t, err)
 	f.do(r, m.ID+"/graph")
 	f.get(m.ID+"/graph", graph)

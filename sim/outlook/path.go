@@ -60,4 +60,6 @@ func (s *site) word(name string) string {
 	return name
 }
 
-func takesKey(collection string) bool { return collection == "calendars" || collection == "events" }
+func takesKey(collection string) bool {
+	return collection == "calendars" || collection == "events" || collection == "subscriptions"
+}

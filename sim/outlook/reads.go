@@ -12,14 +12,19 @@ func (c *call) encoder() encoder {
 	return encoder{b: make([]byte, 0, 1024), pascal: c.site.pascal, selected: c.options.selected}
 }
 
-// single answers with one resource.
+// single answers 200 with one resource.
 func (c *call) single(context string, write func(*encoder)) {
+	c.singleAs(http.StatusOK, context, write)
+}
+
+// singleAs answers with one resource.
+func (c *call) singleAs(status int, context string, write func(*encoder)) {
 	e := c.encoder()
 	e.open()
 	e.text("@odata.context", context)
 	write(&e)
 	e.close()
-	c.succeed(e.b)
+	c.succeedAs(status, e.b)
 }
 
 func (c *call) listCalendars() {

@@ -74,7 +74,11 @@ func (c *call) event(e *encoder, v mailbox.Event) {
 	e.textField("lastModifiedDateTime", stamp(v.Modified))
 	e.textField("changeKey", v.ChangeKey)
 	e.rawField("categories", "[]")
-	e.rawField("transactionId", "null")
+	if v.TransactionID == "" {
+		e.rawField("transactionId", "null")
+	} else {
+		e.textField("transactionId", v.TransactionID)
+	}
 	e.textField("originalStartTimeZone", v.TimeZone)
 	e.textField("originalEndTimeZone", v.TimeZone)
 	e.textField("iCalUId", v.ICalUID)

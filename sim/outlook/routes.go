@@ -40,7 +40,7 @@ func newOutlookSite() *site {
 	s := &site{
 		dialect: journal.OutlookREST, prefix: "/api/v2.0", pascal: true,
 		audiences: []string{"outlook.office.com", "outlook.office365.com"}, resource: "00000002-0000-0ff1-ce00-000000000000",
-		words: words("api", "v2.0", "me", "calendars", "calendar", "events", "calendarview"),
+		words: words("api", "v2.0", "me", "calendars", "calendar", "events", "calendarview", "subscriptions"),
 	}
 	s.routes(outlookMeScopes)
 	// One path both views and synchronises: a preference and the link's token
@@ -50,6 +50,8 @@ func newOutlookSite() *site {
 		s.route(journal.CalendarView, path)
 	}
 	s.lists()
+	s.writes()
+	s.subscriptions("/me/subscriptions")
 	return s
 }
 
@@ -58,7 +60,7 @@ func newGraphSite() *site {
 	s := &site{
 		dialect: journal.Graph, prefix: "/v1.0",
 		audiences: []string{"graph.microsoft.com"}, resource: "00000003-0000-0000-c000-000000000000",
-		words: words("v1.0", "me", "calendars", "calendar", "events", "calendarView", "delta"),
+		words: words("v1.0", "me", "calendars", "calendar", "events", "calendarView", "delta", "subscriptions"),
 	}
 	s.routes(graphMeScopes)
 	for _, path := range []string{"/me/calendarView", "/me/calendar/calendarView", "/me/calendars/{calendar}/calendarView"} {
@@ -66,6 +68,8 @@ func newGraphSite() *site {
 		s.route(journal.CalendarView, path)
 	}
 	s.lists()
+	s.writes()
+	s.subscriptions("/subscriptions")
 	return s
 }
 
@@ -80,6 +84,13 @@ func (s *site) routes(meScopes []string) {
 		journal.ListCalendars:   {journal.ListCalendars, readScopes, (*call).listCalendars},
 		journal.DefaultCalendar: {journal.DefaultCalendar, readScopes, (*call).getCalendar},
 		journal.Me:              {journal.Me, meScopes, (*call).me},
+		journal.CreateEvent:     {journal.CreateEvent, writeScopes, (*call).createEvent},
+		journal.UpdateEvent:     {journal.UpdateEvent, writeScopes, (*call).updateEvent},
+		journal.DeleteEvent:     {journal.DeleteEvent, writeScopes, (*call).deleteEvent},
+		journal.Subscribe:       {journal.Subscribe, readScopes, (*call).subscribe},
+		journal.Renew:           {journal.Renew, readScopes, (*call).renew},
+		journal.Unsubscribe:     {journal.Unsubscribe, readScopes, (*call).unsubscribe},
+		getSubscription:         {getSubscription, readScopes, (*call).getSubscription},
 	}
 }
 
@@ -95,8 +106,31 @@ func (s *site) lists() {
 	s.route(journal.Me, "/me")
 }
 
-func (s *site) route(name, path string) *mux.Route {
-	return s.router.Path(s.prefix + path).Methods(http.MethodGet).Name(name)
+// writes are the routes that change events (provider contract 3.1).
+func (s *site) writes() {
+	for _, collection := range []string{"/me/events", "/me/calendar/events", "/me/calendars/{calendar}/events"} {
+		s.routeBy(http.MethodPost, journal.CreateEvent, collection)
+		s.routeBy(http.MethodPatch, journal.UpdateEvent, collection+"/{event}")
+		s.routeBy(http.MethodDelete, journal.DeleteEvent, collection+"/{event}")
+	}
+}
+
+// getSubscription is an operation that no fault rule needs to name.
+const getSubscription = "subscription.get"
+
+// subscriptions are the routes of subscriptions (provider contract 6, 7).
+func (s *site) subscriptions(collection string) {
+	s.routeBy(http.MethodPost, journal.Subscribe, collection)
+	s.routeBy(http.MethodGet, getSubscription, collection+"/{subscription}")
+	s.routeBy(http.MethodPatch, journal.Renew, collection+"/{subscription}")
+	s.routeBy(http.MethodDelete, journal.Unsubscribe, collection+"/{subscription}")
+}
+
+// route adds one that reads.
+func (s *site) route(name, path string) *mux.Route { return s.routeBy(http.MethodGet, name, path) }
+
+func (s *site) routeBy(method, name, path string) *mux.Route {
+	return s.router.Path(s.prefix + path).Methods(method).Name(name)
 }
 
 // match finds the operation of a request, nil if there is none. The router is

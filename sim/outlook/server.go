@@ -38,21 +38,48 @@ type Server struct {
 	// must not block.
 	Unknown func(what string)
 	Latency Latency
+	Limits  Limits // on the requests for one mailbox
+
+	// Notify is the way to subscribers. Without one no subscription can be
+	// validated, so none is made.
+	Notify http.RoundTripper
+	// NoticeLatency is how long a change takes to be told: by default a median of
+	// 2 s and a 95th percentile of 30 s, an assumption within provider contract 6.
+	NoticeLatency Latency
+	// Lane gives an entity its own nanoseconds below a millisecond, as package lane
+	// does: notices of a mailbox go out on "notices/" and its Spec.ID. nil: none.
+	Lane func(entity string) time.Duration
+
+	ledger        ledger
+	subscriptions subscriptions
+	notices       notices
 
 	zones sync.Map // *time.Location by the name that clients prefer it under
 }
 
 // Latency is how long an ordinary answer takes: log-normal, whole milliseconds.
 type Latency struct {
-	Median time.Duration // 0: 120 ms; negative: no latency
-	P95    time.Duration // 0 with the default median: 400 ms
+	Median time.Duration // 0: the default; negative: no latency
+	P95    time.Duration // 0 with the default median: its default
 }
 
-// Defaults of Latency; an assumption, see the incident's notes on its model.
-const (
-	defaultLatencyMedian = 120 * time.Millisecond
-	defaultLatencyP95    = 400 * time.Millisecond
+// Defaults; those of answers are an assumption, see the incident's notes on its
+// model.
+var (
+	answerLatency = Latency{120 * time.Millisecond, 400 * time.Millisecond}
+	noticeLatency = Latency{2 * time.Second, 30 * time.Second}
 )
+
+// or gives the defaults where nothing is set.
+func (l Latency) or(standard Latency) Latency {
+	if l.Median == 0 {
+		l.Median = standard.Median
+		if l.P95 == 0 {
+			l.P95 = standard.P95
+		}
+	}
+	return l
+}
 
 // Handler serves all Hosts.
 func (s *Server) Handler() http.Handler {
@@ -89,12 +116,6 @@ func (s *Server) decide(c *call) fault.Decision {
 // latency is drawn by the instant of arrival, which no two requests of a mailbox
 // share.
 func (s *Server) latency(c *call) time.Duration {
-	median, p95 := s.Latency.Median, s.Latency.P95
-	if median == 0 {
-		median = defaultLatencyMedian
-		if p95 == 0 {
-			p95 = defaultLatencyP95
-		}
-	}
-	return s.Seed.LogNormal(c.exchange.Mailbox, "latency", uint64(c.at.UnixNano()), median, p95)
+	l := s.Latency.or(answerLatency)
+	return s.Seed.LogNormal(c.exchange.Mailbox, "latency", uint64(c.at.UnixNano()), l.Median, l.P95)
 }

@@ -1,0 +1,147 @@
+package outlook
+
+import (
+	"net/http"
+	"strconv"
+	"sync"
+	"time"
+)
+
+// Limits of one application on one mailbox (provider contract 4.3). Worlds have
+// one application.
+type Limits struct {
+	Requests   int // in 10 minutes; 0: 10,000; negative: any number
+	Concurrent int // at a time; 0: 4; negative: any number
+}
+
+// Defaults of Limits, and how long each lasts. The provider counts in windows
+// whose place is not known: here one begins with the first request after the
+// last. How long it asks to wait for a free place is not known either.
+const (
+	maxRequests   = 10_000
+	requestWindow = 10 * time.Minute
+	maxConcurrent = 4
+	placeAfter    = 2 * time.Second
+)
+
+// ledger counts the requests of each mailbox.
+type ledger struct {
+	mu sync.Mutex
+	of map[string]*account // key: Spec.ID
+}
+
+// account is what one mailbox has used. Instants are nanoseconds of Unix time.
+type account struct {
+	window  int64 // start of the current one
+	used    int   // requests in it, throttled ones too
+	running int
+	promise int64 // no request is welcome before
+	early   int   // requests that came before
+}
+
+// The limits, by the provider's name.
+const (
+	requestRate        = "RequestRate" // unconfirmed
+	mailboxConcurrency = "MailboxConcurrency"
+)
+
+// arrive counts a request. wait is how long the client has to, because of which
+// limit; zero lets it pass.
+func (l *ledger) arrive(mailbox string, at time.Time, limits Limits) (a *account, wait time.Duration, limit string) {
+	now := at.UnixNano()
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	a = l.of[mailbox]
+	if a == nil {
+		if l.of == nil {
+			l.of = map[string]*account{}
+		}
+		a = &account{window: now}
+		l.of[mailbox] = a
+	}
+	if now-a.window >= int64(requestWindow) {
+		a.window, a.used = now, 0
+	}
+	a.used++
+	a.running++
+	if now < a.promise {
+		a.early++
+	}
+	switch {
+	case exceeds(a.used, limits.Requests, maxRequests):
+		return a, time.Duration(a.window + int64(requestWindow) - now), requestRate
+	case exceeds(a.running, limits.Concurrent, maxConcurrent):
+		return a, placeAfter, mailboxConcurrency
+	}
+	return a, 0, ""
+}
+
+func exceeds(n, limit, standard int) bool {
+	if limit == 0 {
+		limit = standard
+	}
+	return limit > 0 && n > limit
+}
+
+// leave counts a request as ended; until is the end of the wait that its answer
+// asks for, zero for none.
+func (l *ledger) leave(a *account, until time.Time) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	a.running--
+	if !until.IsZero() {
+		a.promise = max(a.promise, until.UnixNano())
+	}
+}
+
+// EarlyRetries counts the requests for a mailbox (Spec.ID) that came before the
+// time was over for which an answer had asked to wait by Retry-After.
+func (s *Server) EarlyRetries(mailbox string) int {
+	s.ledger.mu.Lock()
+	defer s.ledger.mu.Unlock()
+	if a := s.ledger.of[mailbox]; a != nil {
+		return a.early
+	}
+	return 0
+}
+
+// arrive counts the request, if it is a mailbox's.
+func (c *call) arrive() {
+	if c.owner != nil {
+		c.usage, c.wait, c.limit = c.server.ledger.arrive(c.grant.Mailbox, c.at, c.server.Limits)
+	}
+}
+
+// leave counts it as ended, with what its answer asks for.
+func (c *call) leave() {
+	if c.usage == nil {
+		return
+	}
+	var until time.Time
+	if s := c.exchange.Status; s == http.StatusTooManyRequests || s == http.StatusServiceUnavailable {
+		if wait, ok := retryAfter(headerValue(c.w.Header(), "Retry-After")); ok {
+			until = c.exchange.End.Add(wait)
+		}
+	}
+	c.server.ledger.leave(c.usage, until)
+}
+
+// retryAfter reads seconds, which may have a fraction.
+func retryAfter(text string) (time.Duration, bool) {
+	seconds, err := strconv.ParseFloat(text, 64)
+	if err != nil || !(seconds > 0 && seconds < 1e6) {
+		return 0, false
+	}
+	return time.Duration(seconds * float64(time.Second)), true
+}
+
+// withinLimits lets the call pass, or answers it (provider contract 4.2, 4.3).
+func (c *call) withinLimits() bool {
+	if c.wait == 0 {
+		return true
+	}
+	seconds := (c.wait + time.Second - 1) / time.Second
+	c.w.Header()["Retry-After"] = []string{strconv.Itoa(int(seconds))}
+	c.fail(http.StatusTooManyRequests, codeThrottled, "Application is over its "+c.limit+" limit.")
+	return false
+}
