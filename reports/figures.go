@@ -57,6 +57,17 @@ var Figures = []Figure{
 	counted("Reads that said they were old", Smaller, func(m check.Measures) int { return m.ReadsStale }),
 	counted("Owners asked to relink", Smaller, func(m check.Measures) int { return m.RelinksAsked }),
 	counted("... needlessly", Smaller, func(m check.Measures) int { return m.RelinksNeedless }),
+	span("Edits known to the system, median", func(m check.Measures) *float64 { return m.EditsSeenMedianSeconds }),
+	span("... 95 % of them", func(m check.Measures) *float64 { return m.EditsSeen95Seconds }),
+	{Label: "Writes that took effect", Text: func(r Run) string {
+		if r.Measures.WritesAccepted == 0 {
+			return "none were made"
+		}
+		return outOf(r.Measures.WritesInEffect, r.Measures.WritesAccepted)
+	},
+		Number: func(m check.Measures) *float64 { return count(m.WritesInEffect) }, Better: Neither},
+	span("... the slowest after", func(m check.Measures) *float64 { return m.LongestWriteSeconds }),
+	counted("... doubled or out of order", Smaller, func(m check.Measures) int { return m.WritesWrong }),
 	counted("Chat messages", Neither, func(m check.Measures) int { return m.Informational }),
 	counted("Pages, look now", Neither, func(m check.Measures) int { return m.LookNow }),
 	counted("Pages, review soon", Neither, func(m check.Measures) int { return m.ReviewSoon }),

@@ -48,7 +48,7 @@ func TestJSONFields(t *testing.T) {
 		"mailboxes", "affected", "detect_seconds", "detected_by", "first_recovery_seconds", "ninety_percent_seconds", "full_recovery_seconds",
 		"full_recovery_except_waiting_seconds", "recovered_share", "stale_mailbox_hours", "reads", "reads_answered", "reads_stale",
 		"informational", "review_soon", "look_now", "first_informational_seconds", "first_look_now_seconds", "open_at_end",
-		"relinks_asked", "relinks_answered", "relinks_needless", "tickets", "longest_silence_seconds", "false_claims", "requests", "requests_failed",
+		"relinks_asked", "relinks_answered", "relinks_needless", "edits_seen_median_seconds", "edits_seen_95_seconds", "writes_accepted", "writes_in_effect", "writes_refused", "writes_open", "writes_wrong", "longest_write_seconds", "tickets", "longest_silence_seconds", "false_claims", "requests", "requests_failed",
 	} {
 		want = append(want, "variants.[].measures."+k)
 	}

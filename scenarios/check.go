@@ -30,6 +30,7 @@ func (c *checker) all() {
 	c.owners()
 	c.faults()
 	c.sinks()
+	c.kills()
 	c.team()
 	c.operators()
 	c.expectations()

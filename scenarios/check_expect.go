@@ -8,7 +8,7 @@ import (
 	"anchorage/sim/units"
 )
 
-var expectationKinds = []string{"cache", "failing", "alert", "noticed", "recovered", "makeup", "relink", "claim", "silence", "tried", "chat"}
+var expectationKinds = []string{"cache", "failing", "alert", "noticed", "recovered", "makeup", "relink", "claim", "silence", "tried", "chat", "fresh", "writes"}
 
 func (c *checker) expectations() {
 	names := map[string]bool{}
@@ -55,6 +55,17 @@ func (c *checker) expectation(p where, e Expectation) {
 	if x := e.Silence; x != nil {
 		c.silence(p.below("silence"), *x)
 	}
+	if x := e.Fresh; x != nil {
+		p := p.below("fresh")
+		c.population(p, x.Cohort, x.Select)
+		c.span(p, x.From, x.Until)
+	}
+	if x := e.Writes; x != nil {
+		p := p.below("writes")
+		c.population(p, x.Cohort, x.Select)
+		c.fault(p.below("during"), x.During)
+		c.within(p.below("by"), x.By)
+	}
 	if x := e.Chat; x != nil {
 		c.chat(p.below("chat"), *x)
 	}
@@ -75,6 +86,15 @@ func (c *checker) noticed(p where, x ExpectNoticed) {
 	c.within(p.below("by"), x.By)
 	if !x.From.IsZero() && !x.By.IsZero() && x.By.Before(x.From.Time) {
 		c.add(p.below("by"), "by is before from", "an instant after it")
+	}
+}
+
+// span: two instants of the world, the second after the first.
+func (c *checker) span(p where, from, until units.Time) {
+	c.within(p.below("from"), from)
+	c.within(p.below("until"), until)
+	if !from.IsZero() && !until.IsZero() && !until.After(from.Time) {
+		c.add(p.below("until"), "until is not after from", "an instant after it")
 	}
 }
 

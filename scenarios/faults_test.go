@@ -66,7 +66,6 @@ func TestFaultMistakes(t *testing.T) {
 		"CutNothing":   {goodInject, "inject: {cut_body: 1.0}", `21:24: cut_body 1 leaves nothing or all of the body; expected a share between 0 and 1`},
 		"NoNotice":     {goodInject, "inject: {notifications: {}}", `21:29: notifications says nothing; expected one of lost, late, doubled, reordered`},
 		"TwoNotices":   {goodInject, "inject: {notifications: {lost: true, doubled: true}}", `21:29: notifications says several things, lost and doubled; expected one, and a rule for each`},
-		"Reserved":     {goodInject, "inject: {stale_reads: 1m}", `21:27: stale_reads is not simulated in this build; expected a file without it`},
 		"TwoKinds":     {goodInject, "inject: {html: true, gone: true}", `21:13: inject has several kinds, html, gone; expected one, and latency beside it at most`},
 		"Nth":          {goodMatch, "match: {nth: 0}", `20:18: "0" does not count requests; expected a number from 1 on, or a range such as "1..3" or "4.."`},
 		"NthDown":      {goodMatch, "match: {nth: 3..1}", `20:18: "3..1" ends before it begins; expected a number from 1 on, or a range such as "1..3" or "4.."`},

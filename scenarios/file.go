@@ -2,6 +2,7 @@ package scenarios
 
 import (
 	"encoding/json"
+	"time"
 
 	"anchorage/sim/fault"
 	"anchorage/sim/people"
@@ -22,6 +23,7 @@ type File struct {
 	System    json.RawMessage            `yaml:"system,omitempty" json:"system,omitempty" anchorage:"settings"` // decoded by the system under test
 	Faults    []fault.Rule               `yaml:"faults,omitempty" json:"faults,omitempty"`
 	Sinks     []Sink                     `yaml:"sinks,omitempty" json:"sinks,omitempty"` // that are down for a while
+	Kills     []Kill                     `yaml:"kills,omitempty" json:"kills,omitempty"` // of the system under test, in order
 	Team      people.Team                `yaml:"team,omitempty" json:"team,omitzero"`
 	Operators []people.Step              `yaml:"operators,omitempty" json:"operators,omitempty"`
 	Expect    []Expectation              `yaml:"expect,omitempty" json:"expect,omitempty"`
@@ -51,6 +53,24 @@ type Address struct {
 	StandardUnlisted   units.Share `yaml:"standard_unlisted,omitempty" json:"standard_unlisted,omitzero"`       // of the fleet: standard, yet not listed
 }
 
+// Kill ends the system under test without a chance to finish anything. It is
+// started again, with what it had saved, after Down.
+type Kill struct {
+	At   units.Time     `yaml:"at" json:"at"`
+	Down units.Duration `yaml:"down,omitempty" json:"down,omitzero"` // default 30s
+}
+
+// defaultDown is how long a supervisor takes to start a service again.
+const defaultDown = 30 * time.Second
+
+// Until is the instant at which the system is started again.
+func (k Kill) Until() time.Time {
+	if k.Down == 0 {
+		return k.At.Add(defaultDown)
+	}
+	return k.At.Add(k.Down.D())
+}
+
 // Sink is one of the services to which messages to people go, and a span in which
 // it refuses whatever it is sent.
 type Sink struct {
@@ -78,6 +98,8 @@ type Expectation struct {
 	Silence   *ExpectSilence   `yaml:"silence,omitempty" json:"silence,omitempty"`
 	Tried     *ExpectTried     `yaml:"tried,omitempty" json:"tried,omitempty"`
 	Chat      *ExpectChat      `yaml:"chat,omitempty" json:"chat,omitempty"`
+	Fresh     *ExpectFresh     `yaml:"fresh,omitempty" json:"fresh,omitempty"`
+	Writes    *ExpectWrites    `yaml:"writes,omitempty" json:"writes,omitempty"`
 }
 
 // ExpectCache: the share of reads that are answered, and whether every stale
@@ -160,6 +182,27 @@ type ExpectSilence struct {
 type ExpectTried struct {
 	Changes string `yaml:"changes" json:"changes"` // requests
 	Heals   bool   `yaml:"heals" json:"heals"`     // whether any try may have healed a mailbox
+}
+
+// ExpectFresh: of the edits that owners made in the provider between From and
+// Until, the share that the system had been told of within a time.
+type ExpectFresh struct {
+	Cohort string          `yaml:"cohort,omitempty" json:"cohort,omitempty"`
+	Select people.Selector `yaml:"select,omitempty" json:"select,omitzero"`
+	From   units.Time      `yaml:"from" json:"from"`
+	Until  units.Time      `yaml:"until" json:"until"`
+	Within units.Duration  `yaml:"within" json:"within"`
+	Share  Bounds          `yaml:"share" json:"share"`
+}
+
+// ExpectWrites: of the writes that the system accepted while a fault was in force
+// and the mailbox failed, the share that had taken effect by an instant.
+type ExpectWrites struct {
+	Cohort string          `yaml:"cohort,omitempty" json:"cohort,omitempty"`
+	Select people.Selector `yaml:"select,omitempty" json:"select,omitzero"`
+	During string          `yaml:"during" json:"during"` // name of a fault
+	By     units.Time      `yaml:"by" json:"by"`
+	Share  Bounds          `yaml:"share" json:"share"`
 }
 
 // ExpectChat: how many messages reach the chat, closures included. With After it

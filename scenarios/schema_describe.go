@@ -25,6 +25,7 @@ var descriptions = map[reflect.Type]map[string]string{
 		"owners":    "The people whose mailboxes are synchronised.",
 		"system":    "Settings of the system under test.",
 		"faults":    "What the provider does wrong, and when.",
+		"kills":     "When the system under test is killed, and how long it is down.",
 		"sinks":     "Services to which messages to people go, while they are down.",
 		"team":      "Who operates the system, and when they are at work.",
 		"operators": "What the team does: at a time, or on a signal.",

@@ -15,6 +15,8 @@ func Measure(h *history.History) Measures {
 	v.measureReads(&m)
 	v.measureSeries(&m)
 	v.measureRelinks(&m)
+	v.measureEdits(&m)
+	v.measureWrites(&m)
 	v.measureStatus(&m)
 	m.Tickets = len(all[history.TicketOpened](v))
 	start, trouble := v.troubleBegins()

@@ -31,11 +31,12 @@ func (v *view) reads() []read {
 
 func hasReads(v *view) bool { return len(v.reads()) > 0 }
 
-// readsOfLinked are the reads that must be answered.
+// readsOfLinked are the reads that must be answered: a system that does not run
+// answers nobody.
 func (v *view) readsOfLinked() []read {
 	var out []read
 	for _, r := range v.reads() {
-		if m := v.mailboxes[r.d.Mailbox]; m != nil && m.linkedAt(r.At.Add(-settling)) {
+		if m := v.mailboxes[r.d.Mailbox]; m != nil && m.linkedAt(r.At.Add(-settling)) && !v.down(r.At) {
 			out = append(out, r)
 		}
 	}

@@ -28,6 +28,7 @@ var promises = []promise{
 	{"reads-true", hasReads, readsTrue},
 	{"stale-answers-say-so", hasReads, staleSaySo},
 	{"relinks-only-failing", relinksOrdered, relinksOnlyFailing},
+	{"writes-once-in-order", writesMade, writesOnce},
 }
 
 // expectation judges one kind of scenarios.Expectation.
@@ -50,6 +51,8 @@ var expectations = []expectation{
 	expect("silence", func(e scenarios.Expectation) *scenarios.ExpectSilence { return e.Silence }, nameSilence, expectSilence),
 	expect("tried", func(e scenarios.Expectation) *scenarios.ExpectTried { return e.Tried }, nameTried, expectTried),
 	expect("chat", func(e scenarios.Expectation) *scenarios.ExpectChat { return e.Chat }, nameChat, expectChat),
+	expect("fresh", func(e scenarios.Expectation) *scenarios.ExpectFresh { return e.Fresh }, nameFresh, expectFresh),
+	expect("writes", func(e scenarios.Expectation) *scenarios.ExpectWrites { return e.Writes }, nameWrites, expectWrites),
 }
 
 func expect[T any](kind string, part func(scenarios.Expectation) *T, name func(*T) string, judge func(*view, *T) Verdict) expectation {

@@ -59,7 +59,15 @@ type Measures struct {
 	OpenAtEnd                        int      `json:"open_at_end"` // alerts that never closed
 	RelinksAsked                     int      `json:"relinks_asked"`
 	RelinksAnswered                  int      `json:"relinks_answered"`
-	RelinksNeedless                  int      `json:"relinks_needless"` // asked while healthy
+	RelinksNeedless                  int      `json:"relinks_needless"`          // asked while healthy
+	EditsSeenMedianSeconds           *float64 `json:"edits_seen_median_seconds"` // from an edit in the provider to the end of the round that told of it
+	EditsSeen95Seconds               *float64 `json:"edits_seen_95_seconds"`     // the same, for 95 % of edits
+	WritesAccepted                   int      `json:"writes_accepted"`
+	WritesInEffect                   int      `json:"writes_in_effect"`      // of these
+	WritesRefused                    int      `json:"writes_refused"`        // told of a conflict or failure after being accepted
+	WritesOpen                       int      `json:"writes_open"`           // neither, at the end
+	WritesWrong                      int      `json:"writes_wrong"`          // changes at the provider that nobody asked for: doubled, out of order
+	LongestWriteSeconds              *float64 `json:"longest_write_seconds"` // from being accepted to taking effect
 	Tickets                          int      `json:"tickets"`
 	LongestSilenceSeconds            *float64 `json:"longest_silence_seconds"` // between two status updates
 	FalseClaims                      int      `json:"false_claims"`

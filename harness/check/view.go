@@ -15,6 +15,7 @@ type view struct {
 	mailboxes map[string]*mailbox // key: id
 	ids       []string            // of all, sorted
 	faults    map[string]*fault   // key: name
+	downs     []Span              // in which the system did not run
 	allReads  []read              // filled by reads
 }
 
@@ -81,6 +82,12 @@ func (v *view) take(e history.Event) {
 		if m := v.mailboxes[d.Mailbox]; m != nil {
 			m.linked = e.At
 		}
+	case history.SystemDown:
+		v.downs = append(v.downs, Span{From: e.At})
+	case history.SystemUp:
+		if n := len(v.downs); n > 0 {
+			v.downs[n-1].Until = e.At
+		}
 	case history.RelinkAsked:
 		if m := v.mailboxes[d.Mailbox]; m != nil {
 			m.asked = append(m.asked, e.At)
@@ -101,6 +108,9 @@ func (v *view) close() {
 				f.windows[i].Until = end
 			}
 		}
+	}
+	if n := len(v.downs); n > 0 && v.downs[n-1].Until.IsZero() {
+		v.downs[n-1].Until = end
 	}
 	for _, id := range v.ids {
 		m := v.mailboxes[id]
@@ -188,6 +198,16 @@ func (v *view) fault(name string) (f *fault, reason string) {
 
 // start is the first instant in force.
 func (f *fault) start() time.Time { return f.windows[0].From }
+
+// down says whether the system did not run at an instant.
+func (v *view) down(t time.Time) bool {
+	return slices.ContainsFunc(v.downs, func(s Span) bool { return s.within(t) })
+}
+
+// inForce says whether the fault was in force at an instant.
+func (f *fault) inForce(t time.Time) bool {
+	return slices.ContainsFunc(f.windows, func(s Span) bool { return s.within(t) })
+}
 
 // reached says why nothing can be judged at t; "" when it can.
 func (v *view) reached(t time.Time) string {

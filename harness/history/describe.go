@@ -30,6 +30,17 @@ func Describe(e Event) string {
 		return describeAlerting(e)
 	case Edited:
 		return fmt.Sprintf("the owner of %s %s an event in the provider's calendar", d.Mailbox, d.Change)
+	case EditSeen:
+		return fmt.Sprintf("the system has been told of the edit that the owner of %s made %s before", d.Mailbox, d.After.Round(time.Second))
+	case WriteAccepted, WriteRefused, WriteLanded, WriteTold:
+		return describeWrite(e.Data)
+	case SystemDown:
+		if d.Killed {
+			return "the system is killed"
+		}
+		return "the system is stopped"
+	case SystemUp:
+		return "the system runs again"
 	case RelinkAsked:
 		if d.Failing {
 			return fmt.Sprintf("the owner of %s, which is failing, is asked to relink", d.Mailbox)

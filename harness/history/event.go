@@ -23,6 +23,7 @@ type Header struct {
 	Poll      time.Duration           `json:"poll_ns"`
 	Relinks   bool                    `json:"relinks"` // capabilities of the system under test
 	Alerts    bool                    `json:"alerts"`
+	Writes    bool                    `json:"writes"`
 	Mailboxes []Mailbox               `json:"mailboxes"`
 	Cohorts   []Cohort                `json:"cohorts"`          // providers first, then the scenario's, each sorted by name
 	Faults    []FaultSummary          `json:"faults,omitempty"` // known at the end only: in the totals line of a file
@@ -127,6 +128,49 @@ type (
 		Event   string `json:"event"`
 		Change  string `json:"change"` // created, updated, deleted
 	}
+	// EditSeen: a round of the system began after an edit and ended, so that the
+	// system has been told of it.
+	EditSeen struct {
+		Mailbox string        `json:"m"`
+		After   time.Duration `json:"after_ns"` // the edit
+	}
+	// WriteAccepted: the system took a change from an owner, to bring it into effect
+	// at the provider.
+	WriteAccepted struct {
+		Mailbox string `json:"m"`
+		Key     string `json:"key"`    // the owner's name for the change
+		Change  string `json:"change"` // create, update, delete
+	}
+	// WriteRefused: the system did not take it.
+	WriteRefused struct {
+		Mailbox string `json:"m"`
+		Key     string `json:"key"`
+		Change  string `json:"change"`
+		Error   string `json:"error"`
+	}
+	// WriteLanded: the calendar at the provider changed through the API.
+	WriteLanded struct {
+		Mailbox string        `json:"m"`
+		Key     string        `json:"key,omitempty"` // of the accepted write that it is; "" when it is none
+		Change  string        `json:"change"`
+		After   time.Duration `json:"after_ns,omitempty"` // being accepted
+		Wrong   string        `json:"wrong,omitempty"`    // why the reference model says that this must not happen
+	}
+	// WriteTold: the system says that a write will not take effect, or that it has
+	// although the provider's calendar was as wanted already.
+	WriteTold struct {
+		Mailbox string `json:"m"`
+		Key     string `json:"key"`
+		State   string `json:"state"` // delivered, conflict, failed
+		Reason  string `json:"reason,omitempty"`
+		Wrong   string `json:"wrong,omitempty"` // why the reference model says that this is not so
+	}
+	// SystemDown and SystemUp bound a span in which the system under test does not
+	// run.
+	SystemDown struct {
+		Killed bool `json:"killed,omitempty"` // without a chance to finish anything
+	}
+	SystemUp struct{}
 	// Notice is an alert as a person or a pager received it.
 	Notice struct {
 		Sink     string    `json:"sink"`              // chat, pager
@@ -245,6 +289,13 @@ func (Linked) Kind() string         { return "mailbox.linked" }
 func (ShapeSeen) Kind() string      { return "requests.shape" }
 func (Read) Kind() string           { return "read" }
 func (Edited) Kind() string         { return "edit" }
+func (EditSeen) Kind() string       { return "edit.seen" }
+func (WriteAccepted) Kind() string  { return "write.accepted" }
+func (WriteRefused) Kind() string   { return "write.refused" }
+func (WriteLanded) Kind() string    { return "write.landed" }
+func (WriteTold) Kind() string      { return "write.told" }
+func (SystemDown) Kind() string     { return "system.down" }
+func (SystemUp) Kind() string       { return "system.up" }
 func (Notice) Kind() string         { return "notice" }
 func (HeartbeatLost) Kind() string  { return "heartbeat.lost" }
 func (HeartbeatBack) Kind() string  { return "heartbeat.back" }

@@ -71,6 +71,10 @@ func (r *Recorder) Add(at time.Time, actor string, d Data) {
 				r.cohorts[c].minute.Reads++
 			}
 		}
+	case Edited:
+		if t := r.trackLocked(d.Mailbox); t != nil {
+			t.unseen = append(t.unseen, utc(at))
+		}
 	case RelinkAsked:
 		if t := r.trackLocked(d.Mailbox); t != nil && t.failing {
 			t.waiting = true
@@ -98,7 +102,13 @@ func (r *Recorder) trackLocked(mailbox string) *track {
 // Exchange folds one exchange of the provider's journal into the history. It is
 // a journal.Observer: about half a microsecond, and no allocation unless
 // something happened that the history has not seen.
+//
+// What the provider sends to its subscribers is no request of the system's and
+// counts nowhere.
 func (r *Recorder) Exchange(x journal.Exchange) {
+	if x.Operation == journal.Notification {
+		return
+	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.closed {

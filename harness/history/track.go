@@ -21,9 +21,11 @@ type track struct {
 	lastComplete time.Time
 	age          time.Duration // of lastComplete, at the last sample
 	failing      bool
-	since        time.Time // of failing
-	attempts     int       // failed requests since
-	waiting      bool      // asked to relink while failing, not answered since
+	since        time.Time   // of failing
+	attempts     int         // failed requests since
+	waiting      bool        // asked to relink while failing, not answered since
+	began        time.Time   // of the round whose pages come in; zero: none
+	unseen       []time.Time // edits that no round has told the system of, by instant
 }
 
 // synchroniseLocked takes one request of a round.
@@ -37,6 +39,7 @@ func (r *Recorder) synchroniseLocked(t *track, x *journal.Exchange, failed bool)
 		}
 	case x.RoundComplete:
 		t.lastComplete = utc(x.End)
+		r.seenLocked(t, x)
 		if t.failing {
 			r.addLocked(x.End, t.actor, Healed{Mailbox: t.id, Since: t.since, Attempts: t.attempts, Hint: x.Hint, TokenKind: x.TokenKind, Dialect: x.Dialect})
 			t.failing, t.waiting, t.since, t.attempts = false, false, time.Time{}, 0
@@ -45,7 +48,29 @@ func (r *Recorder) synchroniseLocked(t *track, x *journal.Exchange, failed bool)
 			t.linked = true
 			r.addLocked(x.End, t.actor, Linked{Mailbox: t.id})
 		}
+	case x.Operation == journal.Delta && t.began.IsZero():
+		t.began = utc(x.At)
 	}
+}
+
+// seenLocked finds the edits that a round which is now complete has told of: those
+// before its first page, and before what its replica knew. What came before the
+// mailbox was linked is nobody's news.
+func (r *Recorder) seenLocked(t *track, x *journal.Exchange) {
+	known := t.began
+	if known.IsZero() {
+		known = utc(x.At)
+	}
+	t.began = time.Time{}
+	known = known.Add(-x.Behind)
+	n := 0
+	for n < len(t.unseen) && !t.unseen[n].After(known) {
+		if t.linked {
+			r.addLocked(x.End, t.actor, EditSeen{Mailbox: t.id, After: utc(x.End).Sub(t.unseen[n])})
+		}
+		n++
+	}
+	t.unseen = slices.Delete(t.unseen, 0, n)
 }
 
 // countShapeLocked compares with the mailbox's last shape first: most requests

@@ -48,8 +48,10 @@ func (m *Model) Changed(at time.Time, mailbox, eventID string, value *Value) {
 // now, that states asOf as the instant it speaks of; "" when nothing is.
 //
 // The answer must equal the truth within the window at one instant t with
-// asOf <= t <= now, where every change up to and including t has been made; the
-// order of its items is free. asOf must lie in no future and, for one mailbox,
+// asOf <= t <= now, where every change up to and including t has been made, and so
+// have the owner's accepted writes (Accepted) that were in effect later than t or
+// are not yet; the order of its items is free. Where the provider answered from a
+// replica that was behind (Behind), t may be as much earlier. asOf must lie in no future and, for one mailbox,
 // never go back. What is wrong is told as the first difference from the truth at
 // the instant that comes closest.
 func (m *Model) Judge(mailbox string, from, until, asOf, now time.Time, answer []Item) (wrong string) {
@@ -61,11 +63,15 @@ func (m *Model) Judge(mailbox string, from, until, asOf, now time.Time, answer [
 		return "the answer does not say what instant it speaks of"
 	case asOf.After(now):
 		return "as_of " + instant(asOf) + " lies in the future"
-	case asOf.Before(t.asOf):
-		return "as_of went back from " + instant(t.asOf) + " to " + instant(asOf)
+	case asOf.Before(t.stated):
+		return "as_of went back from " + instant(t.stated) + " to " + instant(asOf)
 	}
-	t.advance(asOf)
-	return t.judge(window{from, until}, now, answer)
+	t.state(asOf)
+	w := window{from, until}
+	if t.hasOpenWrites() {
+		return t.judgeWithWrites(w, now, answer)
+	}
+	return t.judge(w, now, answer)
 }
 
 func (m *Model) truthLocked(mailbox string) *truth {

@@ -22,14 +22,18 @@ type event struct {
 // the changes since. as_of never goes back, so older states are never asked for
 // and the log stays short.
 type truth struct {
-	asOf       time.Time
-	events     []event        // in the order of their first appearance
-	index      map[string]int // key: event id; position in events
-	later      []change       // after asOf, by instant
+	stated     time.Time // the last as_of of an answer
+	asOf       time.Time // of events: as stated, or earlier when the provider was behind
+	behind     []behind
+	writes     []*write             // accepted, in order
+	edited     map[string]time.Time // key: event id; when its owner last changed it in the provider
+	events     []event              // in the order of their first appearance
+	index      map[string]int       // key: event id; position in events
+	later      []change             // after asOf, by instant
 	judgements uint64
 }
 
-func newTruth() *truth { return &truth{index: map[string]int{}} }
+func newTruth() *truth { return &truth{index: map[string]int{}, edited: map[string]time.Time{}} }
 
 // add puts a change in its place: at the end, unless instants came out of order.
 func (t *truth) add(c change) {

@@ -55,6 +55,20 @@ var shippedFiles = []shippedFile{
 				"somebody is paged",
 			}},
 	}},
+	{name: "notifications-lost.yaml", alterations: []alteration{
+		{what: "every request fails, for longer, and no read is answered", mistake: unheard,
+			replace: []string{"until: 2022-06-15T00:00:00Z\n    inject: {notifications: {lost: true}}", "until: 2022-06-15T18:00:00Z\n    inject: {status: 503}"},
+			breaks: []string{
+				"reads are answered from the cache",
+				"nothing fails",
+				"nobody is paged for Outlook.com",
+				"nobody is paged for Microsoft 365",
+				"in silence polling finds every edit",
+				"on the next day edits are known at once again",
+			}},
+		{what: "notifications are doubled instead", replace: []string{"lost: true", "doubled: true"},
+			breaks: []string{"but seldom soon"}},
+	}},
 	{name: "identity-outage.yaml", alterations: []alteration{
 		{what: "every request fails, for longer, the team asks who fails to relink, and no answer says that it is old", mistake: silent,
 			replace: append([]string{"    match: {operation: [token]}\n", "", "until: 2021-03-16T09:25:00Z", "until: 2021-03-16T12:25:00Z"}, ordersRelinking("team: {", "2021-03-16")...),

@@ -44,6 +44,7 @@ type carelessSystem struct {
 	ctx     context.Context
 	cancel  context.CancelFunc
 	pollers sync.WaitGroup
+	idle    bool // polls nobody
 
 	mu       sync.Mutex
 	accounts map[sut.AccountID]*carelessAccount
@@ -88,7 +89,9 @@ func (s *carelessSystem) Link(ctx context.Context, a sut.AccountSpec, browser ht
 	s.mu.Lock()
 	s.accounts[id] = account
 	s.mu.Unlock()
-	s.pollers.Go(func() { s.poll(account) })
+	if !s.idle {
+		s.pollers.Go(func() { s.poll(account) })
+	}
 	return id, nil
 }
 

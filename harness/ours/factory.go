@@ -58,9 +58,6 @@ func (Factory) CheckSettings(raw json.RawMessage, readFile func(string) ([]byte,
 		return []scenarios.SettingsProblem{{Message: err.Error()}}
 	}
 	var problems []scenarios.SettingsProblem
-	if s.Sync.Notifications {
-		problems = append(problems, scenarios.SettingsProblem{Path: []string{"sync", "notifications"}, Message: "the simulated provider takes no subscriptions in this build"})
-	}
 	check := func(key, name string, check func(string, []byte) error) {
 		if name == "" || name == defaultFile {
 			return

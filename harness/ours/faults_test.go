@@ -24,7 +24,7 @@ clock: {from: 2024-05-07T08:00:00Z, until: 2024-05-07T11:00:00Z}
 seed: 1
 fleet: [{name: consumers, provider: outlook.com, mailboxes: 5, authorization: identity_platform}]
 owners: {edits_per_day: 96, reads_per_day: 192, time_zone: UTC, relink: {answer: 1.0, after: {median: 5m}}}
-system: {sync: {poll: 10m}, SYSTEM}
+system: {sync: {poll: 10m, SYNC}, SYSTEM}
 faults:
   - {name: bad, at: 2024-05-07T08:30:00Z, until: 2024-05-07T09:30:00Z, match: {MATCH}, inject: {INJECT}}
 operators: [OPERATORS]
@@ -33,6 +33,7 @@ operators: [OPERATORS]
 const (
 	atDelta   = "operation: [calendarview.delta]"
 	atRefresh = "operation: [token]"
+	notified  = "notifications: true"
 	withHint  = "routing: {hint: mailbox_id}"
 	relinking = "{at: 2024-05-07T09:40:00Z, relink: {select: failing, per_hour: 1.0}}"
 )
@@ -41,12 +42,15 @@ const (
 const (
 	untrue = "answers that are not true"          // said to be of an instant of which they are not
 	stuck  = "no synchronisation when it is over" // for good
+	late   = "changes heard of too late"          // by those who could have looked
 )
 
 // faultRow is one way to suffer a kind of fault.
 type faultRow struct {
 	kind, inject, match     string
 	system, operators, harm string
+	sync                    string
+	push                    bool // the client without care is one that waits to be told
 }
 
 var faultRows = []faultRow{
@@ -62,6 +66,9 @@ var faultRows = []faultRow{
 	{kind: "cut_body", inject: "cut_body: 0.5", match: atDelta, harm: untrue},
 	{kind: "malformed", inject: "malformed: true", match: atDelta, harm: untrue},
 	{kind: "gone", inject: "gone: true", match: atDelta, harm: untrue},
+	{kind: "notifications", inject: "notifications: {lost: true}", sync: notified, push: true, harm: late},
+	{kind: "notifications", inject: "notifications: {late: 40m}", sync: notified, push: true, harm: late},
+	{kind: "subscription", inject: "subscription: removed", sync: notified, push: true, harm: stuck},
 	{kind: "token", inject: "token: refresh_fails", match: atRefresh, harm: untrue},
 	{kind: "token", inject: "token: revoked", match: atRefresh + ", nth: 1", operators: relinking, harm: untrue},
 	{kind: "token", inject: "token: consent_lost", match: atRefresh + ", nth: 1", operators: relinking, harm: untrue},
@@ -70,10 +77,13 @@ var faultRows = []faultRow{
 // run lives through the row's world and tells how many requests the fault hit.
 func (r faultRow) run(t *testing.T, careful bool) (*history.History, int) {
 	t.Helper()
-	text := strings.NewReplacer("SYSTEM", r.system, "MATCH", r.match, "INJECT", r.inject, "OPERATORS", r.operators).Replace(faultWorld)
+	text := strings.NewReplacer("SYNC", r.sync, "SYSTEM", r.system, "MATCH", r.match, "INJECT", r.inject, "OPERATORS", r.operators).Replace(faultWorld)
 	var factory sut.Factory = careless{}
-	if careful {
+	switch {
+	case careful:
 		factory = ours.Factory{}
+	case r.push:
+		factory = pushed{}
 	}
 	h := runHere(t, text, factory)
 	require.Len(t, h.Header.Faults, 1)
@@ -83,6 +93,7 @@ func (r faultRow) run(t *testing.T, careful bool) (*history.History, int) {
 // harms is what a history shows of those that the fault does.
 func harms(h *history.History) map[string]int {
 	found := map[string]int{}
+	unheard := map[string][]time.Time{} // edits, key: mailbox
 	last := map[string]history.Event{}
 	for _, e := range h.Events {
 		if read, ok := e.Data.(history.Read); ok {
@@ -91,14 +102,35 @@ func harms(h *history.History) map[string]int {
 			}
 			last[read.Mailbox] = e
 		}
+		switch d := e.Data.(type) {
+		case history.Linked:
+			delete(unheard, d.Mailbox)
+		case history.Edited:
+			unheard[d.Mailbox] = append(unheard[d.Mailbox], e.At)
+		case history.EditSeen:
+			unheard[d.Mailbox] = slices.DeleteFunc(unheard[d.Mailbox], e.At.Add(-d.After).Equal)
+			if d.After > lateAfter {
+				found[late]++
+			}
+		}
 	}
 	for _, e := range last {
 		if e.At.Sub(e.Data.(history.Read).AsOf) > 25*time.Minute { // two polls and a half
 			found[stuck]++
 		}
 	}
+	for _, edits := range unheard {
+		for _, at := range edits {
+			if h.Header.Until.Sub(at) > lateAfter {
+				found[late]++
+			}
+		}
+	}
 	return found
 }
+
+// lateAfter is more than a poll and what a careful client waits between rounds.
+const lateAfter = 15 * time.Minute
 
 func TestEveryFaultIsSuffered(t *testing.T) {
 	for _, row := range faultRows {
@@ -106,7 +138,11 @@ func TestEveryFaultIsSuffered(t *testing.T) {
 			t.Run("OK", func(t *testing.T) {
 				h, hits := row.run(t, true)
 				assert.Positive(t, hits, "the fault came")
-				assert.Empty(t, harms(h))
+				found := harms(h)
+				if row.harm != late {
+					delete(found, late) // whoever cannot ask cannot know
+				}
+				assert.Empty(t, found)
 				for _, e := range h.Events {
 					assert.NotEqual(t, "violation", e.Data.Kind(), "%+v", e.Data)
 				}
@@ -126,10 +162,13 @@ func TestCarelessIsFineInFairWeather(t *testing.T) {
 	row := faultRow{inject: "status: 503", match: "path: /nowhere"}
 	h, _ := row.run(t, false)
 	assert.Empty(t, harms(h))
+	row.push, row.sync = true, notified
+	h, _ = row.run(t, false)
+	assert.Empty(t, harms(h), "of the one that waits to be told")
 }
 
 // elsewhere are kinds that act on what no poll meets.
-var elsewhere = []string{"notifications", "subscription", "stale_reads"}
+var elsewhere = []string{"stale_reads"}
 
 // TestEveryKindHasARow keeps the table complete.
 func TestEveryKindHasARow(t *testing.T) {

@@ -35,7 +35,6 @@ func TestErrSettings(t *testing.T) {
 		{"ErrRuleFileMissing", "alerts/2022.rules.yml", "alerts/2023.rules.yml", "file does not exist"},
 		{"ErrRuleFileSyntax", "alerts/2022.rules.yml", "alerts/2022.alertmanager.yml", "alerts/2022.alertmanager.yml"},
 		{"ErrUnknownKey", "sync: {poll: 15m}", "sync: {pol: 15m}", `unknown key "pol"`},
-		{"ErrNotifications", "sync: {poll: 15m}", "sync: {poll: 15m, notifications: true}", "takes no subscriptions"},
 		{"ErrValue", "remediation: manual", "remediation: magic", "expected manual"},
 	} {
 		t.Run(row.name, func(t *testing.T) {

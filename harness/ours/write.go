@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"strings"
 	"time"
 
@@ -39,6 +40,16 @@ func (s *System) Write(ctx context.Context, id sut.AccountID, key string, c sut.
 		return fmt.Errorf("write: status %d: %s", status, body)
 	}
 	return nil
+}
+
+// Written implements sut.Writer.
+func (s *System) Written(ctx context.Context, id sut.AccountID, key string) (sut.WriteState, error) {
+	var answer struct {
+		State  string `json:"state"`
+		Reason string `json:"reason"`
+	}
+	err := s.call(ctx, http.MethodGet, "/v1/accounts/"+string(id)+"/writes/"+url.PathEscape(key), nil, &answer)
+	return sut.WriteState{State: answer.State, Reason: answer.Reason}, err
 }
 
 func (s *System) post(ctx context.Context, id sut.AccountID, w writeRequest) (status int, body string, err error) {

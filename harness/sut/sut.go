@@ -140,6 +140,15 @@ type Writer interface {
 	// takes it. key is the caller's name for the change: the same key again is the
 	// same change.
 	Write(ctx context.Context, id AccountID, key string, change Change) error
+	// Written says what has become of an accepted change, as the owner can learn it.
+	Written(ctx context.Context, id AccountID, key string) (WriteState, error)
+}
+
+// WriteState is what has become of a change. One that is delivered is in effect at
+// the provider; one in conflict or failed never will be.
+type WriteState struct {
+	State  string // queued, delivered, conflict, failed
+	Reason string // of a conflict or failure, for the owner
 }
 
 // Change is one change of an event that an owner makes through the system.
@@ -151,5 +160,6 @@ type Change struct {
 }
 
 // Killable systems can be ended without flushing. Start with the same Disk
-// continues where the last durable state stood.
+// continues where the last durable state stood. After Kill nothing of the system
+// acts any more, and Stop is not called.
 type Killable interface{ Kill() }

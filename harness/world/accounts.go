@@ -56,7 +56,7 @@ func (a *accounts) link(ctx context.Context, s mailbox.Spec, wait time.Duration)
 			return
 		}
 		var id sut.AccountID
-		if id, err = w.system.Link(ctx, spec, w.browser(s.ID)); err == nil {
+		if id, err = a.signIn(ctx, spec); err == nil {
 			a.mu.Lock()
 			a.id[s.ID] = id
 			a.mu.Unlock()
@@ -67,6 +67,14 @@ func (a *accounts) link(ctx context.Context, s mailbox.Spec, wait time.Duration)
 	if ctx.Err() == nil {
 		w.recorder.Add(w.clock.Now(), "owner/"+s.ID, history.Violation{What: "linking " + s.ID + ": " + err.Error()})
 	}
+}
+
+func (a *accounts) signIn(ctx context.Context, spec sut.AccountSpec) (sut.AccountID, error) {
+	system, err := a.world.system.get()
+	if err != nil {
+		return "", err
+	}
+	return system.Link(ctx, spec, a.world.browser(spec.Mailbox))
 }
 
 func (a *accounts) account(mailbox string) (sut.AccountID, bool) {
@@ -84,8 +92,12 @@ func (a *accounts) Read(ctx context.Context, mailbox string, from, until time.Ti
 		return people.Answer{}, people.ErrNotLinked
 	}
 	w := a.world
+	system, err := w.system.get()
+	if err != nil {
+		return people.Answer{}, err
+	}
 	before := w.recorder.Requests(mailbox)
-	snapshot, err := w.system.Read(ctx, id, sut.Window{From: from, Until: until})
+	snapshot, err := system.Read(ctx, id, sut.Window{From: from, Until: until})
 	notes := readNotes{requests: w.recorder.Requests(mailbox) - before}
 	if err != nil {
 		return people.Answer{Notes: notes}, err
@@ -96,6 +108,7 @@ func (a *accounts) Read(ctx context.Context, mailbox string, from, until time.Ti
 		answer.Events[i] = people.Event{ID: e.ID, Subject: e.Subject, Start: e.Start, End: e.End}
 		items[i] = model.Item{ID: e.ID, Value: model.Value{Subject: e.Subject, Start: e.Start, End: e.End, ShowAs: e.Busy}}
 	}
+	a.askAboutWrites(ctx, system, mailbox, id)
 	notes.wrong = w.model.Judge(mailbox, from, until, snapshot.AsOf, w.clock.Now(), items)
 	answer.Notes = notes
 	return answer, nil

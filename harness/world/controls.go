@@ -17,10 +17,14 @@ type roundTripper = http.RoundTripper
 var errCannot = errors.New("the system under test has no such control")
 
 // controls hands the team's orders to the system.
-type controls struct{ system sut.System }
+type controls struct{ system *running }
 
 func (c controls) operated() (sut.Operated, error) {
-	if o, ok := c.system.(sut.Operated); ok {
+	system, err := c.system.get()
+	if err != nil {
+		return nil, err
+	}
+	if o, ok := system.(sut.Operated); ok {
 		return o, nil
 	}
 	return nil, errCannot
@@ -51,7 +55,11 @@ func (c controls) Try(ctx context.Context, settings json.RawMessage, lasts time.
 }
 
 func (c controls) Relink(ctx context.Context, campaign people.Campaign) error {
-	r, ok := c.system.(sut.Relinker)
+	system, err := c.system.get()
+	if err != nil {
+		return err
+	}
+	r, ok := system.(sut.Relinker)
 	if !ok {
 		return errCannot
 	}

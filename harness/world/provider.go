@@ -10,6 +10,7 @@ import (
 	"anchorage/sim/identity"
 	"anchorage/sim/journal"
 	"anchorage/sim/mailbox"
+	"anchorage/sim/network"
 	"anchorage/sim/outlook"
 	"anchorage/sim/people"
 )
@@ -18,6 +19,8 @@ import (
 type provider struct {
 	store    *mailbox.Store
 	identity *identity.Server
+	api      *outlook.Server
+	notify   *network.Transport // the way to subscribers
 	faults   *fault.Engine
 	rules    []fault.Rule
 	from     time.Time
@@ -32,19 +35,22 @@ func (w *world) newProvider() (*provider, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &provider{store: mailbox.NewStore(w.clock, w.seed), faults: faults, rules: w.File.Faults, from: from, until: until}
+	p := &provider{store: mailbox.NewStore(w.clock, w.seed), notify: w.network.Transport(), faults: faults, rules: w.File.Faults, from: from, until: until}
 	p.store.OnChange(w.changed)
 	for _, s := range w.specs {
 		w.fill(p.store.Add(s))
 	}
 	decider, observe := w.journal(faults)
 	p.identity = &identity.Server{Clock: w.clock, Seed: w.seed, Mailboxes: p.specs, Faults: decider, Observe: observe, Unknown: w.violation}
-	api := &outlook.Server{Store: p.store, Tokens: p.identity, Clock: w.clock, Seed: w.seed, Faults: decider, Observe: observe, Unknown: w.violation, Era: w.era()}
+	p.api = &outlook.Server{
+		Store: p.store, Tokens: p.identity, Clock: w.clock, Seed: w.seed, Faults: decider, Observe: observe, Unknown: w.violation, Era: w.era(),
+		Notify: p.notify, Lane: w.lanes.Lane,
+	}
 	for _, host := range identity.Hosts {
 		w.network.Handle(host, p.identity.Handler())
 	}
 	for _, host := range outlook.Hosts {
-		w.network.Handle(host, api.Handler())
+		w.network.Handle(host, p.api.Handler())
 	}
 	for _, x := range faults.Windows() {
 		w.recorder.Add(x.From, "fault/"+x.Rule, history.FaultStarted{Rule: x.Rule})
@@ -55,12 +61,28 @@ func (w *world) newProvider() (*provider, error) {
 	return p, nil
 }
 
+// stop waits until nobody is being notified any more. The context that the
+// provider was started with has ended.
+func (p *provider) stop() {
+	p.api.Wait()
+	p.notify.CloseIdleConnections()
+}
+
+// told passes an exchange on, and tells the reference model of answers that were
+// behind the truth.
+func (w *world) told(x journal.Exchange) {
+	if x.Behind > 0 {
+		w.model.Behind(x.At, x.Mailbox, x.Behind)
+	}
+	w.recorder.Exchange(x)
+}
+
 // journal is who decides about requests and who is told of them.
 func (w *world) journal(faults *fault.Engine) (fault.Decider, journal.Observer) {
 	if w.Trace == "" {
-		return faults, w.recorder.Exchange
+		return faults, w.told
 	}
-	t := &tracer{engine: faults, recorder: w.recorder, mailbox: w.Trace}
+	t := &tracer{engine: faults, recorder: w.recorder, told: w.told, mailbox: w.Trace}
 	return t, t.observe
 }
 
@@ -78,6 +100,12 @@ func (w *world) changed(c mailbox.Change) {
 		value = &model.Value{Subject: c.Event.Subject, Start: c.Event.Start, End: c.Event.End, ShowAs: c.Event.ShowAs}
 	}
 	w.model.Changed(c.At, c.Mailbox, c.Event.ID, value)
+	switch {
+	case c.By == mailbox.ByAPI:
+		w.landed(c, value)
+	case c.Kind != mailbox.Created:
+		w.model.Edited(c.At, c.Mailbox, c.Event.ID)
+	}
 }
 
 // fill gives a mailbox the events that it has at the start: spread over the four

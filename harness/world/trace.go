@@ -18,6 +18,7 @@ import (
 type tracer struct {
 	engine   *fault.Engine
 	recorder *history.Recorder
+	told     journal.Observer
 	mailbox  string
 
 	mu     sync.Mutex
@@ -50,7 +51,7 @@ func (t *tracer) Decide(now time.Time, r fault.Request) fault.Decision {
 
 // observe passes an exchange on and notes it when it is the mailbox's.
 func (t *tracer) observe(x journal.Exchange) {
-	t.recorder.Exchange(x)
+	t.told(x)
 	if x.Mailbox != t.mailbox {
 		return
 	}

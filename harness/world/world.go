@@ -43,7 +43,7 @@ type world struct {
 	sinks    *sinkSet
 	recorder *history.Recorder
 	model    *model.Model
-	system   sut.System
+	system   *running
 	accounts *accounts
 	people   *people.People
 }
@@ -73,6 +73,7 @@ func Run(ctx context.Context, c Config) (*history.History, error) {
 	}
 	w.start(ctx)
 	w.watch(until)
+	w.accounts.askAboutAllWrites(ctx)
 	w.recorder.Close()
 	cancel()
 	if err := w.stop(); err != nil {
@@ -98,7 +99,7 @@ func (w *world) assemble(ctx context.Context) error {
 	if w.sinks, err = w.newSinks(); err != nil {
 		return fmt.Errorf("world: %w", err)
 	}
-	if w.system, err = w.Factory.Start(ctx, w.env()); err != nil {
+	if w.system, err = w.newRunning(ctx); err != nil {
 		return fmt.Errorf("world: starting the system: %w", err)
 	}
 	w.accounts = newAccounts(w)
@@ -121,7 +122,9 @@ func (w *world) env() sut.Env {
 
 // start lets everybody act.
 func (w *world) start(ctx context.Context) {
+	w.provider.api.Start(ctx) // the calendars are full: only what changes from now on is told
 	w.sinks.start(ctx)
+	w.system.start(ctx)
 	w.accounts.start(ctx)
 	w.people.Start(ctx)
 }
@@ -131,9 +134,8 @@ func (w *world) start(ctx context.Context) {
 func (w *world) stop() error {
 	w.people.Wait()
 	w.accounts.wait()
-	ctx, cancel := context.WithTimeout(context.Background(), time.Hour)
-	defer cancel()
-	if err := w.system.Stop(ctx); err != nil {
+	w.provider.stop()
+	if err := w.system.stop(); err != nil {
 		return fmt.Errorf("world: stopping the system: %w", err)
 	}
 	w.sinks.stop()

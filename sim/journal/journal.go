@@ -67,6 +67,8 @@ type Exchange struct {
 	// response that carries a delta link and no next link, delivered whole, in
 	// reply to a tracked request.
 	RoundComplete bool
+	// Behind is how far the replica that gave the answer was behind; 0: not at all.
+	Behind time.Duration
 }
 
 // Sync says whether the exchange is part of synchronising a mailbox, so that its

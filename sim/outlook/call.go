@@ -83,6 +83,7 @@ func (c *call) run() {
 func (c *call) work(d fault.Decision) {
 	if d.StaleBy > 0 && c.r.Method == http.MethodGet {
 		c.owner = c.owner.AsOf(c.server.Clock.Now().Add(-d.StaleBy))
+		c.exchange.Behind = d.StaleBy
 	}
 	switch {
 	case d.Gone:

@@ -1,0 +1,57 @@
+package world
+
+import (
+	"context"
+
+	"anchorage/harness/history"
+	"anchorage/harness/model"
+	"anchorage/harness/sut"
+	"anchorage/sim/mailbox"
+)
+
+// landed tells that the provider's calendar changed through its API: by a write of
+// the system.
+func (w *world) landed(c mailbox.Change, value *model.Value) {
+	kind := map[string]string{mailbox.Created: model.Create, mailbox.Updated: model.Update, mailbox.Deleted: model.Delete}[c.Kind]
+	key, accepted, wrong := w.model.Landed(c.At, c.Mailbox, kind, c.Event.ID, value)
+	landed := history.WriteLanded{Mailbox: c.Mailbox, Key: key, Change: kind, Wrong: wrong}
+	if key != "" {
+		landed.After = c.At.Sub(accepted)
+	}
+	w.recorder.Add(c.At, "mailbox/"+c.Mailbox, landed)
+}
+
+// askAboutAllWrites asks once more for everybody, at the end of the world.
+func (a *accounts) askAboutAllWrites(ctx context.Context) {
+	system, err := a.world.system.get()
+	if err != nil {
+		return
+	}
+	for _, s := range a.world.specs {
+		if id, linked := a.account(s.ID); linked {
+			a.askAboutWrites(ctx, system, s.ID, id)
+		}
+	}
+}
+
+// askAboutWrites asks, as an owner who looks would, what has become of those
+// writes that are not in effect. What the system says of them then is what the
+// owner is told.
+func (a *accounts) askAboutWrites(ctx context.Context, system sut.System, mailbox string, id sut.AccountID) {
+	writer, ok := system.(sut.Writer)
+	if !ok {
+		return
+	}
+	w := a.world
+	for _, key := range w.model.Open(mailbox) {
+		is, err := writer.Written(ctx, id, key)
+		now := w.clock.Now()
+		switch {
+		case err != nil:
+			w.recorder.Add(now, "owner/"+mailbox, history.WriteTold{Mailbox: mailbox, Key: key, State: "unknown", Reason: err.Error(), Wrong: "the system does not know a write that it accepted"})
+		case is.State != "queued":
+			wrong := w.model.Told(mailbox, key, is.State)
+			w.recorder.Add(now, "owner/"+mailbox, history.WriteTold{Mailbox: mailbox, Key: key, State: is.State, Reason: is.Reason, Wrong: wrong})
+		}
+	}
+}
