@@ -6,9 +6,6 @@ package scenarios
 func (c *checker) reserved() {
 	const message, expected = "is not simulated in this build", "a file without it"
 	owners := c.file.Owners
-	if owners.WritesPerDay != 0 {
-		c.add(where{"owners", "writes_per_day"}, "writes_per_day "+message, expected)
-	}
 	for _, r := range []struct {
 		key  string
 		used bool

@@ -39,7 +39,7 @@ var descriptions = map[reflect.Type]map[string]string{
 	},
 	reflect.TypeFor[people.Owners](): {
 		"edits_per_day":  "Changes that each owner makes in the provider.",
-		"writes_per_day": "Changes that each owner makes through the system.",
+		"writes_per_day": "Changes that each owner makes through the system; one in four is changed again within minutes.",
 		"reads_per_day":  "Looks of each owner through the system.",
 		"time_zone":      "Default UTC.",
 		"waking":         "Default 07:00-23:30.",

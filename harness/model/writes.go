@@ -81,8 +81,8 @@ func (m *Model) Landed(at time.Time, mailbox, kind, eventID string, value *Value
 	if w.Kind == Create {
 		t.made(w.Key, eventID)
 	}
-	if earlier := t.openBefore(w); earlier != nil && wrong == "" {
-		wrong = "a " + earlier.Kind + " of the same event was accepted earlier and has not taken effect"
+	if t.overtaken(w) && wrong == "" {
+		wrong = "a later write of the same event had taken effect before it"
 	}
 	return w.Key, w.accepted, wrong
 }
@@ -172,17 +172,18 @@ func (t *truth) made(key, eventID string) {
 	}
 }
 
-// openBefore finds an open write of the same event that was accepted earlier.
-func (t *truth) openBefore(w *write) *write {
+// overtaken says whether a write of the same event that was accepted later has
+// taken effect before this one. That an earlier one has not is no fault by itself:
+// it may have met a conflict of which its owner is still to hear.
+func (t *truth) overtaken(w *write) bool {
+	after := false
 	for _, x := range t.writes {
-		if x == w {
-			return nil
+		if after && x.event == w.event && !x.landed.IsZero() {
+			return true
 		}
-		if x.open() && x.event == w.event && x.event != "" {
-			return x
-		}
+		after = after || x == w
 	}
-	return nil
+	return false
 }
 
 // now is the value of an event after all changes; nil when there is none.

@@ -73,10 +73,14 @@ func (w *world) peopleConfig(c sut.Capabilities) people.Config {
 		m, _ := w.provider.store.Get(s.ID)
 		fleet[i] = people.Owner{Mailbox: s.ID, Provider: s.Provider, Address: s.SignIn, Calendar: calendar{m}}
 	}
+	var writes people.Writer
+	if c.Writes {
+		writes = writer{w.accounts}
+	}
 	return people.Config{
 		Clock: w.clock, Seed: w.seed, Lane: w.lanes.Lane, Poll: c.Poll,
 		Owners: w.File.Owners, Team: w.File.Team, Steps: w.File.Operators, Fleet: fleet,
-		Reader: w.accounts, Controls: controls{w.system}, HTTP: w.network.Transport(), Browser: w.browser, Observer: observer{w},
+		Reader: w.accounts, Writer: writes, Controls: controls{w.system}, HTTP: w.network.Transport(), Browser: w.browser, Observer: observer{w},
 		DeskURL: "http://" + hostDesk + "/api/tickets", PageURL: "http://" + hostStatus + "/api/updates",
 	}
 }

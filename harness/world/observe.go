@@ -68,6 +68,14 @@ func (o observer) Looked(l people.Looked) {
 	o.recorder.Add(l.At, "owner/"+l.Mailbox, read)
 }
 
+func (o observer) Wrote(x people.Wrote) {
+	if x.Err != nil {
+		o.recorder.Add(x.At, "owner/"+x.Mailbox, history.WriteRefused{Mailbox: x.Mailbox, Key: x.Key, Change: x.Kind, Error: x.Err.Error()})
+		return
+	}
+	o.recorder.Add(x.At, "owner/"+x.Mailbox, history.WriteAccepted{Mailbox: x.Mailbox, Key: x.Key, Change: x.Kind})
+}
+
 func (o observer) RelinkAsked(r people.RelinkAsked) {
 	o.recorder.Add(r.At, "mail/"+r.Mailbox, history.RelinkAsked{Mailbox: r.Mailbox, Failing: o.recorder.Failing(r.Mailbox)})
 }

@@ -7,7 +7,31 @@ import (
 	"anchorage/harness/model"
 	"anchorage/harness/sut"
 	"anchorage/sim/mailbox"
+	"anchorage/sim/people"
 )
+
+// writer takes the changes of owners to the system.
+type writer struct{ *accounts }
+
+// Write implements people.Writer. The reference model knows of a write before the
+// system does, since it may take effect before it is acknowledged.
+func (a writer) Write(ctx context.Context, mailbox, key string, c people.Write) error {
+	id, linked := a.account(mailbox)
+	if !linked {
+		return people.ErrNotLinked
+	}
+	system, err := a.world.system.get()
+	if err != nil {
+		return err
+	}
+	m := a.world.model
+	m.Accepted(a.world.clock.Now(), mailbox, model.Write{Key: key, Kind: c.Kind, Event: c.Event, Value: model.Value{Subject: c.Subject, Start: c.Start, End: c.End}})
+	err = system.(sut.Writer).Write(ctx, id, key, sut.Change{Kind: c.Kind, Event: c.Event, Subject: c.Subject, Start: c.Start, End: c.End})
+	if err != nil {
+		m.Refused(mailbox, key)
+	}
+	return err
+}
 
 // landed tells that the provider's calendar changed through its API: by a write of
 // the system.

@@ -10,7 +10,7 @@ import (
 // and local day, spread over waking hours.
 type Owners struct {
 	EditsPerDay  float64       `yaml:"edits_per_day,omitempty" json:"edits_per_day,omitzero"`   // changes made in the provider
-	WritesPerDay float64       `yaml:"writes_per_day,omitempty" json:"writes_per_day,omitzero"` // changes made through the system
+	WritesPerDay float64       `yaml:"writes_per_day,omitempty" json:"writes_per_day,omitzero"` // changes made through the system; one in four is changed again within minutes, once or twice
 	ReadsPerDay  float64       `yaml:"reads_per_day,omitempty" json:"reads_per_day,omitzero"`   // looks through the system's API
 	TimeZone     units.Zone    `yaml:"time_zone,omitempty" json:"time_zone,omitzero"`           // default UTC
 	Waking       units.Hours   `yaml:"waking,omitempty" json:"waking,omitzero"`                 // default 07:00-23:30

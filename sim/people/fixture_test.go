@@ -33,6 +33,7 @@ func (l *log) keep(v any) { l.mu.Lock(); l.all = append(l.all, v); l.mu.Unlock()
 
 func (l *log) Edited(e people.Edited)                 { l.keep(e) }
 func (l *log) Looked(e people.Looked)                 { l.keep(e) }
+func (l *log) Wrote(e people.Wrote)                   { l.keep(e) }
 func (l *log) RelinkAsked(e people.RelinkAsked)       { l.keep(e) }
 func (l *log) RelinkAnswered(e people.RelinkAnswered) { l.keep(e) }
 func (l *log) TicketHandedOn(e people.TicketHandedOn) { l.keep(e) }

@@ -32,6 +32,7 @@ func (o *owner) look(ctx context.Context) {
 	l.Took = c.Clock.Now().Sub(now)
 	var oldest *change
 	if l.Err == nil {
+		o.see(l.Answer.Events, l.From, l.Until)
 		missing := o.memory.compare(l.Answer.Events, l.From, l.Until, now.Add(-2*c.Poll))
 		l.Missing = len(missing)
 		for _, m := range missing {

@@ -1,6 +1,9 @@
 package people
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // memory is what an owner remembers of their own changes: for each event that
 // they touched the states it went through, until an answer shows the last.
@@ -98,6 +101,19 @@ func (m *memory) missing(r *remembered, events []Event, due time.Time) (list []*
 		}
 	}
 	return list
+}
+
+// drop forgets an event that the owner has changed through the system as well:
+// which of the two changes will show first is nobody's promise.
+func (m *memory) drop(subject string) {
+	named := func(e *Event) bool { return e != nil && e.Subject == subject }
+	m.events = slices.DeleteFunc(m.events, func(r *remembered) bool {
+		if !named(r.before) && !slices.ContainsFunc(r.changes, func(c *change) bool { return named(c.was) || named(c.is) }) {
+			return false
+		}
+		r.forget(len(r.changes))
+		return true
+	})
 }
 
 // settle ends a complaint when its change has arrived. A change that no look can

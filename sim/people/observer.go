@@ -8,6 +8,7 @@ import "time"
 type Observer interface {
 	Edited(Edited)
 	Looked(Looked)
+	Wrote(Wrote)
 	RelinkAsked(RelinkAsked)
 	RelinkAnswered(RelinkAnswered)
 	TicketHandedOn(TicketHandedOn)
@@ -44,6 +45,14 @@ type (
 		Err         error
 		Missing     int           // own changes, made over two polls ago, that the answer lacks
 		Oldest      time.Duration // age of the oldest of them
+	}
+	// Wrote: an owner changed the calendar through the system, or tried to.
+	Wrote struct {
+		At      time.Time // of the answer
+		Mailbox string
+		Key     string
+		Kind    string
+		Err     error // nil: the system has taken it
 	}
 	// RelinkAsked: a mail with a link reached an owner.
 	RelinkAsked struct {

@@ -20,6 +20,10 @@ type owner struct {
 
 	edits  uint64 // made so far
 	memory memory
+	seen   []Event   // by the last look
+	writes uint64    // made so far
+	made   []written // created through the system, not deleted through it
+	last   string    // key of the one of made that was written last; "" for none
 
 	mu       sync.Mutex
 	mails    uint64 // that asked to relink
@@ -30,7 +34,7 @@ type owner struct {
 // busy says whether there is anything to do on a day.
 func (o *owner) busy() bool {
 	c := o.people.config.Owners
-	return c.EditsPerDay > 0 && o.Calendar != nil || c.ReadsPerDay > 0
+	return c.EditsPerDay > 0 && o.Calendar != nil || c.ReadsPerDay > 0 || o.writing()
 }
 
 // deed is one thing planned for a day.
@@ -75,6 +79,9 @@ func (o *owner) plan(d day) []deed {
 	}
 	for _, at := range instants("read", c.Owners.ReadsPerDay) {
 		deeds = append(deeds, deed{at.Add(o.lane), o.look})
+	}
+	if o.writing() {
+		deeds = append(deeds, o.writeDeeds(d, instants("write", c.Owners.WritesPerDay))...)
 	}
 	slices.SortStableFunc(deeds, func(a, b deed) int { return a.at.Compare(b.at) })
 	return deeds

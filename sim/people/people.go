@@ -33,6 +33,7 @@ type Config struct {
 	Steps    []Step
 	Fleet    []Owner // in an order that is the same every time
 	Reader   Reader
+	Writer   Writer   // nil: a system that takes no changes
 	Controls Controls // nil: a system that nobody can change
 	// HTTP reaches the help desk and the status page.
 	HTTP http.RoundTripper

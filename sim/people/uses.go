@@ -28,7 +28,7 @@ type Calendar interface {
 	Events() []Event
 }
 
-// ErrNotLinked is a Reader's answer while the owner has no account: there is
+// ErrNotLinked is a Reader's or Writer's answer while the owner has no account: there is
 // nothing to look at yet, and nothing is told.
 var ErrNotLinked = errors.New("the account is not linked yet")
 
@@ -48,6 +48,31 @@ type Answer struct {
 	// or checked while answering.
 	Notes any
 }
+
+// Writer takes changes that owners make through the system.
+type Writer interface {
+	// Write hands a change over. key is the owner's name for it, unique in the world.
+	// An error means that the system did not take it.
+	Write(ctx context.Context, mailbox, key string, w Write) error
+}
+
+// Write is one change through the system.
+type Write struct {
+	Kind    string // WriteCreate, WriteUpdate, WriteDelete
+	Subject string
+	// Start and End are those of the event afterwards; zero for a deletion.
+	Start, End time.Time
+	// Event is the id as the owner read it; for an event that the owner created
+	// through the system the key of that write. Empty for a creation.
+	Event string
+}
+
+// Kinds of Write.
+const (
+	WriteCreate = "create"
+	WriteUpdate = "update"
+	WriteDelete = "delete"
+)
 
 // Controls change the running system. Calls return once the change is made or
 // refused.
