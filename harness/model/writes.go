@@ -147,18 +147,20 @@ func (t *truth) writeOf(key string) *write {
 	return nil
 }
 
-// written finds the write that a change at the provider is: the first that is not
-// in effect, or one that is.
+// written finds the write that a change at the provider is: the first that is open,
+// else one that should not take effect, once more or at all.
 func (t *truth) written(kind, eventID string, value *Value) *write {
 	var found *write
 	for _, w := range t.writes {
 		if w.Kind != kind || kind != Create && w.event != eventID || value != nil && !w.Value.sameContent(value) {
 			continue
 		}
-		if w.landed.IsZero() {
+		if w.open() {
 			return w
 		}
-		found = w
+		if found == nil || !found.landed.IsZero() {
+			found = w
+		}
 	}
 	return found
 }

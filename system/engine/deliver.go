@@ -34,9 +34,9 @@ func (p *poller) deliverOnly(ctx context.Context) {
 	}
 }
 
-// deliver sends the account's queued writes in order. A write that has to be tried
-// again holds up later ones of its event only; while the account fails, or the
-// provider asks to wait, it holds up all. The error is one that ends the round.
+// deliver sends the queued writes of an account that works, in order. A write that
+// has to be tried again holds up later ones of its event only; when the provider
+// asks to wait, it holds up all. The error is one that ends the round.
 func (r *round) deliver(ctx context.Context) error {
 	if !r.mayHaveWrites || r.engine.Outbox == nil {
 		return nil
@@ -53,9 +53,6 @@ func (r *round) deliver(ctx context.Context) error {
 	for i := range pending {
 		if err := pass.next(ctx, pending[i]); err != nil {
 			r.mayHaveWrites = true
-			if errors.Is(err, errHeld) {
-				return nil
-			}
 			return err
 		}
 	}
@@ -83,9 +80,6 @@ type pass struct {
 	settled bool            // one was settled: what others know of their event may be old
 }
 
-// errHeld ends a pass early; the round goes on.
-var errHeld = errors.New("writes are held up")
-
 // next deals with one write. An error ends the pass.
 func (p *pass) next(ctx context.Context, w system.Write) error {
 	if p.settled {
@@ -102,7 +96,7 @@ func (p *pass) next(ctx context.Context, w system.Write) error {
 		p.mayHaveWrites = true
 		return nil
 	}
-	if p.trusted() && w.NotBefore.After(time.Now()) {
+	if w.NotBefore.After(time.Now()) {
 		p.hold(event, w.NotBefore)
 		return nil
 	}
@@ -131,9 +125,6 @@ func (p *pass) try(ctx context.Context, event string, w system.Write) error {
 	p.hold(event, w.NotBefore)
 	if e := system.AsError(cause); e != nil && e.RetryAfter > 0 {
 		return e
-	}
-	if !p.trusted() {
-		return errHeld
 	}
 	return nil
 }

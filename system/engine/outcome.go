@@ -37,6 +37,9 @@ func (r *round) succeeded(ctx context.Context) {
 	a.AsOf, a.LastAttempt, a.FailingSince, a.Hint = r.began, r.began, time.Time{}, r.hint
 	r.committed = r.cursor
 	r.waitUntil, r.slowUntil = time.Time{}, time.Time{}
+	if !r.trusted() {
+		r.retryAt = time.Now() // writes that have waited go out now
+	}
 	r.become(ctx, system.StateHealthy, "")
 	r.engine.Meter.Round(a.Provider, "ok")
 }

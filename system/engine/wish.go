@@ -58,7 +58,7 @@ func (p *poller) heed() {
 }
 
 // planDelivery sets when writes go out without a round. While an account fails
-// they wait for its rounds, so that they are tried once a poll.
+// they wait until a round has shown that it works again.
 func (p *poller) planDelivery() {
 	p.deliverAt = time.Time{}
 	if p.mayHaveWrites && !p.retryAt.IsZero() && p.trusted() {
