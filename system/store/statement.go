@@ -15,6 +15,8 @@ var queries = []string{
 	insertFlow, deleteFlow,
 	insertWrite, selectWrite, selectQueued, countQueued, updateWrite, updateDrafts, updateETags, failDrafts,
 	selectAsOf, selectETag, selectOpen, selectEvent,
+	insertExperiment, updateExperiment, selectExperiments, selectFailing,
+	selectAskTimes, selectAsksOf, selectOpenAsks, expireAsk,
 	upsertSubscription, selectSubscription, selectSubscriptionByID, deleteSubscription,
 }
 
