@@ -192,8 +192,8 @@ var incident2022 = shippedFile{
 				"who still fails on Friday has mostly, not always, a custom domain",
 				"everybody with a custom domain is asked to relink",
 			}},
-		{what: "the provider is simply down, and no hint helps anybody", variant: "auto-routing",
-			replace: []string{"inject: {routing: hint_required}", "inject: {status: 503}"},
+		{what: "the provider's calendars are simply down, and no hint helps anybody", variant: "auto-routing",
+			replace: []string{routingMatch, "match: {provider: outlook.com, dialect: outlook_rest_v2}\n    inject: {status: 503}"},
 			breaks: []string{
 				"every standard mailbox is back before anybody notices",
 				"no standard mailbox is asked to relink",
@@ -213,7 +213,7 @@ var incident2022 = shippedFile{
 		{what: "requests carry the e-mail hint from the start, and the newer authorization is enabled late in the evening", variant: "auto-routing",
 			replace: []string{hintFromTheStart, "routing: {hint: email, remediation: manual}",
 				"      - at: 2022-03-04T16:15:00Z\n        enable: {authorization: identity_platform}\n", "      - at: 2022-03-04T22:50:00Z\n        enable: {authorization: identity_platform}\n",
-				"{median: 10m, p95: 16h}", "{median: 40h}"},
+				"answer: 0.9, after: {median: 45m, p95: 16h}", "answer: 0.9, after: {median: 40h}"},
 			breaks: []string{
 				"within the hour every Outlook.com mailbox fails",
 				"the first who relinks is well within two hours of the first mail",
