@@ -51,13 +51,10 @@ func (l *Ladder) look(ctx context.Context) error {
 		l.adopt(ctx, plan{})
 		return nil
 	}
-	failing, err := l.config.Store.FailingAccounts(ctx)
+	_, p, err := l.consider(ctx, seen)
 	if err != nil {
 		return err
 	}
-	p := l.climb(seen).plan(failing, func(a system.Account, n uint64) uint64 {
-		return l.config.Rand(a.Key, "routing/experiment", n)
-	})
 	for _, e := range p.begin {
 		if err := l.begin(ctx, e); err != nil {
 			return err
@@ -65,6 +62,34 @@ func (l *Ladder) look(ctx context.Context) error {
 	}
 	l.adopt(ctx, p)
 	return nil
+}
+
+// consider reads all accounts that fail and plans for them.
+func (l *Ladder) consider(ctx context.Context, seen sight) ([]system.Account, plan, error) {
+	failing, err := l.config.Store.FailingAccounts(ctx)
+	if err != nil {
+		return nil, plan{}, err
+	}
+	return failing, l.climb(seen).plan(failing, func(a system.Account, n uint64) uint64 {
+		return l.config.Rand(a.Key, "routing/experiment", n)
+	}), nil
+}
+
+// Unhelped lists the accounts that nothing can help now, by ID, with the reason.
+// It holds in every mode.
+func (l *Ladder) Unhelped(ctx context.Context) ([]system.Account, []system.Remedy, error) {
+	failing, p, err := l.consider(ctx, sight{now: time.Now().UTC(), settings: l.config.Settings(), enabled: l.config.Enabled})
+	if err != nil {
+		return nil, nil, err
+	}
+	var accounts []system.Account
+	var remedies []system.Remedy
+	for _, a := range failing {
+		if remedy := p.remedies[a.ID]; remedy.Helpless {
+			accounts, remedies = append(accounts, a), append(remedies, remedy)
+		}
+	}
+	return accounts, remedies, nil
 }
 
 func (l *Ladder) busy() bool {
@@ -95,10 +120,11 @@ func (l *Ladder) see(ctx context.Context) (sight, error) {
 func (l *Ladder) climb(s sight) climb {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	return climb{sight: s, experiments: l.experiments, rungs: l.rungs, curable: func(id system.AccountID) bool {
+	return climb{sight: s, experiments: l.experiments, rungs: l.rungs, curable: func(id system.AccountID) (bool, bool) {
 		l.mu.Lock()
 		defer l.mu.Unlock()
-		return l.curable[id]
+		curable, known := l.curable[id]
+		return curable, known
 	}}
 }
 

@@ -14,15 +14,18 @@ type climb struct {
 	sight
 	experiments []system.Experiment
 	rungs       rungs
-	curable     func(system.AccountID) bool // its last round failed in a way that a hint may cure
+	// curable says of an account's last round whether it failed in a way that a hint
+	// may cure; it is not known before the first round after a start.
+	curable func(system.AccountID) (curable, known bool)
 }
 
-// eligible says whether an account has failed for long enough, in a way that has
-// to do with routing, and has tried what it sends now.
-func (c climb) eligible(a system.Account) bool {
-	if a.State != system.StateFailing || !c.curable(a.ID) || c.now.Sub(a.FailingSince) < c.settings.Routing.Experiment.After.D() {
-		return false
-	}
+// lasting says whether an account has failed for long enough to do something.
+func (c climb) lasting(a system.Account) bool {
+	return a.State == system.StateFailing && c.now.Sub(a.FailingSince) >= c.settings.Routing.Experiment.After.D()
+}
+
+// settled says whether an account has tried what its group sends now.
+func (c climb) settled(a system.Account) bool {
 	settled := c.now.Add(-2 * c.settings.Sync.Poll.D())
 	for _, e := range c.experiments {
 		if e.Group == system.GroupOf(a) && e.To != system.HintRelink && e.EndedAt.After(settled) {

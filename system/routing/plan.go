@@ -32,14 +32,19 @@ func (c climb) plan(failing []system.Account, draw func(a system.Account, n uint
 	var trials []trial // in order of first need: accounts come by id
 	candidates := map[trial][]system.Account{}
 	for _, a := range failing {
-		if !c.eligible(a) {
+		curable, known := c.curable(a.ID)
+		if !c.lasting(a) || !known {
 			continue
 		}
-		next := c.next(a)
-		p.remedies[a.ID] = c.remedy(a, next)
+		next := system.Hint("")
+		if curable {
+			next = c.next(a)
+		}
+		p.remedies[a.ID] = c.remedy(a, curable, next)
 		switch {
 		case p.remedies[a.ID].Helpless:
 			p.unhelped[a.Provider]++
+		case !c.settled(a):
 		case next == system.HintRelink && c.mayAsk(a):
 			p.ask = append(p.ask, a.ID)
 		case next != "" && !c.offered(a, next):

@@ -8,7 +8,10 @@ import (
 
 // remedy says in words what is done about an account that fails, next being the
 // rung after the one that it fails on.
-func (c climb) remedy(a system.Account, next system.Hint) system.Remedy {
+func (c climb) remedy(a system.Account, curable bool, next system.Hint) system.Remedy {
+	if !curable {
+		return system.Remedy{Helpless: true, Text: fmt.Sprintf("What it fails with (%s) has nothing to do with routing, so that neither a hint nor linking again would change it. It is tried again at each poll.", a.LastError)}
+	}
 	if e, ok := c.running(system.GroupOf(a), false); ok {
 		if takesPart(e.Pilots, a.ID) {
 			return system.Remedy{Text: fmt.Sprintf("It is one of %d that try the routing hint %s.", len(e.Pilots), e.To)}
@@ -22,6 +25,8 @@ func (c climb) remedy(a system.Account, next system.Hint) system.Remedy {
 		return system.Remedy{Text: "No routing hint is left, and its owner is asked to link again."}
 	case next == system.HintRelink:
 		return system.Remedy{Text: "No routing hint is left. Owners of a few such accounts are asked to link again first."}
+	case next != "" && c.settings.Routing.Remediation == system.RemediationManual:
+		return system.Remedy{Text: fmt.Sprintf("The routing hint %s has not been tried. Somebody has to deploy it.", next)}
 	case next != "" && c.offered(a, next):
 		return system.Remedy{Text: fmt.Sprintf("The routing hint %s has helped others. Somebody has to deploy it.", next)}
 	case next != "":

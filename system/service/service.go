@@ -106,6 +106,7 @@ func (s *Service) wire(hostName string) {
 	s.api = api.New(api.Config{
 		Store: s.store, Authorizer: s.authorizer, Settings: s.controls.Settings, Wake: s.engine.Add,
 		Outbox: s.store, Accepted: s.engine.Deliver, Subscriptions: s.store, Notified: s.engine.Notify,
+		Ladder: s.ladder, Mailboxes: s.store,
 		Random: c.Random, Gatherer: s.metrics, Meter: s.metrics, Log: c.Log,
 	})
 }

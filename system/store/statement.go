@@ -16,6 +16,7 @@ var queries = []string{
 	insertWrite, selectWrite, selectQueued, countQueued, updateWrite, updateDrafts, updateETags, failDrafts,
 	selectAsOf, selectETag, selectOpen, selectEvent,
 	insertExperiment, updateExperiment, selectExperiments, selectFailing,
+	updateAdopted, failQueued, forgetDelivered, deleteSubscribed,
 	selectAskTimes, selectAsksOf, selectOpenAsks, expireAsk,
 	upsertSubscription, selectSubscription, selectSubscriptionByID, deleteSubscription,
 }
