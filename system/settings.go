@@ -28,8 +28,18 @@ type SyncSettings struct {
 
 // RoutingSettings say which hint requests carry.
 type RoutingSettings struct {
-	Hint        Hint   `yaml:"hint,omitempty" json:"hint,omitempty"`               // none | email | mailbox_id; default none
-	Remediation string `yaml:"remediation,omitempty" json:"remediation,omitempty"` // manual
+	Hint        Hint               `yaml:"hint,omitempty" json:"hint,omitempty"`               // none | email | mailbox_id; default none
+	Remediation Remediation        `yaml:"remediation,omitempty" json:"remediation,omitempty"` // manual | assisted | auto: how far the system climbs the ladder none, email, mailbox_id, relink by itself; default manual
+	Experiment  ExperimentSettings `yaml:"experiment,omitempty" json:"experiment,omitzero"`
+}
+
+// ExperimentSettings say how the next rung of the ladder is tried.
+type ExperimentSettings struct {
+	After   Duration `yaml:"after,omitempty" json:"after,omitzero"`      // how long accounts must have been failing; default 1h
+	Pilots  int      `yaml:"pilots,omitempty" json:"pilots,omitempty"`   // failing accounts that try the rung; default 5
+	Control int      `yaml:"control,omitempty" json:"control,omitempty"` // failing accounts that are left alone beside them; default 5
+	Rounds  int      `yaml:"rounds,omitempty" json:"rounds,omitempty"`   // polls that pilots get; default 2. Those left alone get one more
+	Again   Duration `yaml:"again,omitempty" json:"again,omitzero"`      // until a rung that did not help is tried once more; default 24h
 }
 
 // RequestSettings change the make-up of requests: what a team tries when it does
@@ -45,6 +55,15 @@ type RequestSettings struct {
 type RelinkSettings struct {
 	LinkLife Duration `yaml:"link_life,omitempty" json:"link_life,omitzero"` // default 168h
 	From     string   `yaml:"from,omitempty" json:"from,omitempty"`          // sender; default sync@example.com
+	// What follows is about mails that no operator ordered.
+	PerHour int            `yaml:"per_hour,omitempty" json:"per_hour,omitempty"` // most mails in any hour; default 20
+	Repeat  RepeatSettings `yaml:"repeat,omitempty" json:"repeat,omitzero"`      // reminders to owners who were asked and have not answered
+}
+
+// RepeatSettings pace reminders. They end when the account is well.
+type RepeatSettings struct {
+	After Duration `yaml:"after,omitempty" json:"after,omitzero"`  // since the mail before; default 48h
+	Times int      `yaml:"times,omitempty" json:"times,omitempty"` // most reminders for one failure; default none
 }
 
 // AlertingSettings name the files under test. "default" is the system's own.
@@ -66,6 +85,9 @@ func (s Settings) WithDefaults() Settings {
 	set(&s.Sync.Back, 7*24*time.Hour)
 	set(&s.Sync.Ahead, 60*24*time.Hour)
 	set(&s.Relink.LinkLife, 7*24*time.Hour)
+	set(&s.Relink.Repeat.After, 48*time.Hour)
+	set(&s.Routing.Experiment.After, time.Hour)
+	set(&s.Routing.Experiment.Again, 24*time.Hour)
 	set(&s.Alerting.Scrape, time.Minute)
 	number := func(p *int, v int) {
 		if *p == 0 {
@@ -77,6 +99,10 @@ func (s Settings) WithDefaults() Settings {
 		s.Sync.Retries = &three
 	}
 	number(&s.Sync.PageSize, 50)
+	number(&s.Routing.Experiment.Pilots, 5)
+	number(&s.Routing.Experiment.Control, 5)
+	number(&s.Routing.Experiment.Rounds, 2)
+	number(&s.Relink.PerHour, 20)
 	text := func(p *string, v string) {
 		if *p == "" {
 			*p = v
@@ -88,13 +114,23 @@ func (s Settings) WithDefaults() Settings {
 	if s.Authorization == "" {
 		s.Authorization = Live
 	}
-	text(&s.Routing.Remediation, "manual")
+	if s.Routing.Remediation == "" {
+		s.Routing.Remediation = RemediationManual
+	}
 	text(&s.Requests.UserAgent, "anchorage-sync/1.0")
 	text(&s.Requests.Host, "outlook.office.com")
 	text(&s.Relink.From, "sync@example.com")
 	text(&s.Alerting.Rules, "default")
 	text(&s.Alerting.Alertmanager, "default")
 	return s
+}
+
+// EnabledFor is the authorization that accounts of a provider are linked through.
+func (s Settings) EnabledFor(p Provider) Authorization {
+	if p == Microsoft365 {
+		return IdentityPlatform
+	}
+	return s.Authorization
 }
 
 // Duration is a Go duration in text ("15m"), in whole milliseconds.

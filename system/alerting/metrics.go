@@ -36,6 +36,8 @@ type Metrics struct {
 	requests  *prometheus.CounterVec // provider, operation, code
 	refreshes *prometheus.CounterVec // provider, result
 	relinks   *prometheus.CounterVec // result
+	trials    *prometheus.CounterVec // provider, result
+	unhelped  *prometheus.GaugeVec   // provider
 	seen      sync.Map               // operationOf -> struct{}: those whose series exist
 }
 
@@ -46,6 +48,7 @@ type operationOf struct {
 
 var (
 	_ system.Meter        = (*Metrics)(nil)
+	_ system.LadderMeter  = (*Metrics)(nil)
 	_ prometheus.Gatherer = (*Metrics)(nil)
 )
 
@@ -60,8 +63,12 @@ func NewMetrics(fleet func() []system.AccountHealth) *Metrics {
 		requests:  counter("requests_total", "Requests to the provider, retries included; code is the HTTP status or error.", "provider", "operation", "code"),
 		refreshes: counter("token_refreshes_total", "Access tokens asked for anew.", "provider", "result"),
 		relinks:   counter("relinks_total", "What became of asking owners to relink.", "result"),
+		trials:    counter("routing_experiments_total", "Routing experiments that have ended.", "provider", "result"),
+		unhelped: prometheus.NewGaugeVec(prometheus.GaugeOpts{
+			Name: "anchorage_unhelped_accounts", Help: "Failing accounts for which nothing is left that the system may do by itself.",
+		}, []string{"provider"}),
 	}
-	m.registry.MustRegister(m.rounds, m.requests, m.refreshes, m.relinks, newFleetGauges(fleet))
+	m.registry.MustRegister(m.rounds, m.requests, m.refreshes, m.relinks, m.trials, m.unhelped, newFleetGauges(fleet))
 	m.createSeries()
 	return m
 }
@@ -77,6 +84,10 @@ func (m *Metrics) createSeries() {
 		for _, o := range operations {
 			m.createRequests(operationOf{p, o})
 		}
+		for _, r := range system.ExperimentResults {
+			m.trials.WithLabelValues(string(p), string(r))
+		}
+		m.unhelped.WithLabelValues(string(p))
 	}
 	for _, r := range relinkResults {
 		m.relinks.WithLabelValues(r)
@@ -113,6 +124,16 @@ func (m *Metrics) Refresh(p system.Provider, result string) {
 
 // Relink implements system.Meter.
 func (m *Metrics) Relink(result string) { m.relinks.WithLabelValues(result).Inc() }
+
+// Experiment implements system.LadderMeter.
+func (m *Metrics) Experiment(p system.Provider, result system.ExperimentResult) {
+	m.trials.WithLabelValues(string(p), string(result)).Inc()
+}
+
+// Unhelped implements system.LadderMeter.
+func (m *Metrics) Unhelped(p system.Provider, accounts int) {
+	m.unhelped.WithLabelValues(string(p)).Set(float64(accounts))
+}
 
 // Gather implements prometheus.Gatherer.
 func (m *Metrics) Gather() ([]*dto.MetricFamily, error) { return m.registry.Gather() }

@@ -25,6 +25,8 @@ type accountAnswer struct {
 	MailboxKnown  bool                 `json:"mailbox_known"` // whether the hint mailbox_id is possible
 	AskOpen       bool                 `json:"ask_open"`      // its owner has been asked to relink, and has not yet
 	Reason        string               `json:"reason"`
+	Remedy        string               `json:"remedy,omitempty"`             // what is done about its failure, beside trying again
+	Confirm       int                  `json:"confirm_generation,omitempty"` // in state confirm: what POST /v1/accounts/{id}/confirm has to name
 }
 
 func (a *API) account(w http.ResponseWriter, r *http.Request) {
@@ -65,11 +67,18 @@ func (a *API) tell(r *http.Request, x system.Account) (accountAnswer, error) {
 		return accountAnswer{}, fmt.Errorf("open ask: %w", err)
 	}
 	open := err == nil && usable(ask, x, time.Now())
-	return accountAnswer{
+	told := accountAnswer{
 		ID: x.ID, Email: x.Email, Provider: x.Provider, Authorization: x.Authorization, State: x.State,
 		FailingSince: x.FailingSince, AsOf: x.AsOf, Stale: a.stale(x.AsOf), LastAttempt: x.LastAttempt,
 		Hint: x.Hint, LastError: x.LastError, MailboxKnown: x.MailboxID != "", AskOpen: open, Reason: reason(x, open),
-	}, nil
+	}
+	if a.Ladder != nil && x.State == system.StateFailing {
+		told.Remedy = a.Ladder.Remedy(x.ID).Text
+	}
+	if x.State == system.StateConfirm {
+		told.Confirm = x.Generation
+	}
+	return told, nil
 }
 
 // usable says whether an ask's link still works for the account as it is now.
@@ -90,7 +99,7 @@ func reason(x system.Account, asked bool) string {
 	case system.StateHealthy:
 		return "The last synchronisation succeeded."
 	case system.StateConfirm:
-		return "Another mailbox than before was linked; the owner must confirm before anything is read."
+		return "Another mailbox than before was linked; the owner must confirm it, or link the right one again, before anything is read."
 	case system.StateReauthorise:
 		if asked {
 			return fmt.Sprintf("The provider rejects the credentials (%s); the owner has been asked to link again.", x.LastError)

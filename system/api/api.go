@@ -35,6 +35,12 @@ type Config struct {
 	// each account that one is about. Without it there is no address for them.
 	Subscriptions system.Subscriptions
 	Notified      func(system.AccountID)
+	// Ladder tells what is done about failing accounts. Without it there is no address
+	// for that.
+	Ladder Ladder
+	// Mailboxes takes the owner's word that another mailbox is meant. Without it there
+	// is no address for that.
+	Mailboxes system.Mailboxes
 	// Random is the source of states, nonces and verifiers. Production reads
 	// crypto/rand.
 	Random   func(entity, operation string) io.Reader
@@ -66,6 +72,13 @@ func New(c Config) *API {
 	}
 	if c.Subscriptions != nil {
 		a.router.HandleFunc(notificationPath, a.notifications).Methods(http.MethodPost)
+	}
+	if c.Ladder != nil {
+		get("/v1/routing", a.routing)
+		get("/v1/unhelped", a.unhelped)
+	}
+	if c.Mailboxes != nil {
+		a.router.HandleFunc("/v1/accounts/{id}/confirm", a.confirm).Methods(http.MethodPost)
 	}
 	a.router.HandleFunc("/v1/accounts", a.create).Methods(http.MethodPost)
 	// No HEAD: whoever only looks must not use up a state.

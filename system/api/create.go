@@ -96,10 +96,7 @@ func (a *API) accountFor(wish createRequest) (system.Account, string) {
 
 // enabled is the authorization that accounts of a provider are linked through.
 func (a *API) enabled(p system.Provider) system.Authorization {
-	if p == system.Microsoft365 {
-		return system.IdentityPlatform
-	}
-	return a.Settings().Authorization
+	return a.Settings().EnabledFor(p)
 }
 
 // idOf derives an id from what makes an account one of its own, so that asking

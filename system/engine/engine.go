@@ -45,7 +45,10 @@ type Config struct {
 	Settings func() system.Settings
 	// Choose picks the rung of the routing ladder that an account's requests send.
 	Choose func(system.RoutingSettings, system.Account) system.Hint
-	Log    *slog.Logger
+	// Settled is told the outcome of each round; a failure is curable if another
+	// routing hint may be what it takes. It does not block. It may be nil.
+	Settled func(id system.AccountID, failed, curable bool)
+	Log     *slog.Logger
 }
 
 // Engine runs the pollers. It implements system.Fleet.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"net/http"
 	"time"
 
 	"anchorage/system"
@@ -42,6 +43,20 @@ func (r *round) succeeded(ctx context.Context) {
 	}
 	r.become(ctx, system.StateHealthy, "")
 	r.engine.Meter.Round(a.Provider, "ok")
+	r.settled(false, false)
+}
+
+func (r *round) settled(failed, curable bool) {
+	if r.engine.Settled != nil {
+		r.engine.Settled(r.account.ID, failed, curable)
+	}
+}
+
+// curable says whether another routing hint may be what it takes: the API itself
+// failed, and named no time to wait for. Time-outs, requests for less traffic, worn
+// tokens and whatever ails the identity system have nothing to do with routing.
+func (r *round) curable(e *system.Error) bool {
+	return !r.refused && (e.Class == system.ClassHint || e.Class == system.ClassRetry && e.Status >= http.StatusInternalServerError)
 }
 
 // failed notes the failure; cache and as_of stay as they are.
@@ -68,6 +83,7 @@ func (r *round) failed(ctx context.Context, e *system.Error) {
 	}
 	r.become(ctx, state, e.Code)
 	r.engine.Meter.Round(a.Provider, "failed")
+	r.settled(true, r.curable(e))
 }
 
 // stateAfter says what a failure makes of the account. An account that waits for

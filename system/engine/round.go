@@ -32,6 +32,7 @@ type round struct {
 	patient   bool // failures are tried again within the round
 	tries     int  // used up of settings.Sync.Retries
 	renewed   bool // the access token was refreshed in this round
+	refused   bool // the identity system did not refresh it
 	confirmed bool // the calendar was compared in this round
 	delivered bool // a write took effect in this round
 }

@@ -38,6 +38,7 @@ func (r *round) renew(ctx context.Context) error {
 	})
 	r.countRefresh(err)
 	if err != nil {
+		r.refused = true
 		return err
 	}
 	r.renewed = true

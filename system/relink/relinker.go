@@ -1,5 +1,6 @@
-// Package relink asks owners to link their calendar again, by mail, at an even
-// pace, and only when an operator has ordered it.
+// Package relink asks owners to link their calendar again, by mail and at an even
+// pace: when an operator has ordered it, or when whoever decides that nothing else
+// can help names them.
 package relink
 
 import (
@@ -22,7 +23,7 @@ const (
 	All     = "all"     // every linked account, as before a mechanism is retired
 )
 
-// Config is what a relinker needs. Every field is required.
+// Config is what a relinker needs. Every field is required unless stated otherwise.
 type Config struct {
 	Store     system.Store
 	Send      func(context.Context, Letter) error // as Mailer.Send
@@ -35,6 +36,10 @@ type Config struct {
 	Lane  func(entity string) time.Duration
 	Log   *slog.Logger
 	Meter system.Meter
+	// Asks and MayAsk are for Watch alone: MayAsk names the accounts whose owners may
+	// be asked although nobody has ordered it; nil names none.
+	Asks   system.Asks
+	MayAsk func() []system.AccountID
 }
 
 // Relinker runs campaigns. It is safe for concurrent use.

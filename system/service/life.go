@@ -32,9 +32,13 @@ func (s *Service) Start(ctx context.Context) error {
 	}
 	s.life.ctx, s.life.cancel = running, cancel
 	s.life.mu.Unlock()
+	if err := s.ladder.Start(running); err != nil { // first: pilots go on where they were
+		return fmt.Errorf("routing ladder: %w", err)
+	}
 	if err := s.engine.Start(running); err != nil {
 		return fmt.Errorf("engine: %w", err)
 	}
+	s.relinker.Watch(running)
 	return nil
 }
 
@@ -47,6 +51,7 @@ func (s *Service) Stop(context.Context) error {
 	}
 	s.life.ongoing.Wait()
 	s.relinker.Wait()
+	s.ladder.Wait()
 	s.engine.Stop()
 	s.authorizer.Close()
 	if err := s.store.Close(); err != nil {
@@ -69,6 +74,7 @@ func (s *Service) Kill() {
 	s.engine.Kill()
 	s.life.ongoing.Wait()
 	s.relinker.Wait()
+	s.ladder.Wait()
 	s.authorizer.Close()
 }
 

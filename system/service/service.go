@@ -55,6 +55,7 @@ type Service struct {
 	store      *store.Store
 	metrics    *alerting.Metrics
 	authorizer *authorize.Authorizer
+	ladder     *routing.Ladder
 	engine     *engine.Engine
 	relinker   *relink.Relinker
 	api        *api.API
@@ -88,19 +89,24 @@ func (s *Service) wire(hostName string) {
 		RedirectURL: api.CallbackURL(c.PublicURL), Meter: s.metrics,
 	})
 	client := outlook.New(outlook.Config{HTTP: c.HTTP, Meter: s.metrics})
+	s.ladder = routing.NewLadder(routing.Config{
+		Store: s.store, Settings: s.controls.Settings, Enabled: s.enabled, Rand: c.Rand, Lane: c.Lane, Log: c.Log, Meter: s.metrics,
+	})
 	s.engine = engine.New(engine.Config{
 		Store: s.store, Client: client, Authorizer: s.authorizer, Outbox: s.store, Editor: client,
 		Subscriber: client, Subscriptions: s.store, NotificationURL: api.NotificationURL(c.PublicURL), Random: c.Random,
-		Meter: s.metrics, Rand: c.Rand, Lane: c.Lane, Settings: s.controls.Settings, Choose: routing.Choose, Log: c.Log,
+		Meter: s.metrics, Rand: c.Rand, Lane: c.Lane, Settings: s.controls.Settings, Choose: s.ladder.Choose, Settled: s.ladder.Settled, Log: c.Log,
 	})
 	mailer := &relink.Mailer{Dial: c.Dial, Addr: c.MailAddr, Name: hostName, TLS: c.MailTLS}
 	s.relinker = relink.New(relink.Config{
 		Store: s.store, Send: mailer.Send, Settings: s.controls.Settings, PublicURL: c.PublicURL,
 		Random: c.Random, Rand: c.Rand, Lane: c.Lane, Log: c.Log, Meter: s.metrics,
+		Asks: s.store, MayAsk: s.ladder.MayAsk,
 	})
 	s.api = api.New(api.Config{
 		Store: s.store, Authorizer: s.authorizer, Settings: s.controls.Settings, Wake: s.engine.Add,
 		Outbox: s.store, Accepted: s.engine.Deliver, Subscriptions: s.store, Notified: s.engine.Notify,
+		Ladder: s.ladder, Mailboxes: s.store,
 		Random: c.Random, Gatherer: s.metrics, Meter: s.metrics, Log: c.Log,
 	})
 }
@@ -110,6 +116,11 @@ func (s *Service) Handler() http.Handler { return s.api }
 
 // Gatherer gives the metrics.
 func (s *Service) Gatherer() prometheus.Gatherer { return s.metrics }
+
+// enabled is the authorization that accounts of a provider are linked through.
+func (s *Service) enabled(p system.Provider) system.Authorization {
+	return s.controls.Settings().EnabledFor(p)
+}
 
 // Settings in force, with defaults.
 func (s *Service) Settings() system.Settings { return s.controls.Settings() }

@@ -10,6 +10,7 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"time"
 
 	"anchorage/system"
 )
@@ -70,8 +71,6 @@ func unknownKey(o object, t reflect.Type, path string) string {
 // sensible checks what the types alone cannot.
 func sensible(s system.Settings) error {
 	switch {
-	case s.Routing.Remediation != "manual":
-		return fmt.Errorf("routing.remediation %q is not known; expected manual", s.Routing.Remediation)
 	case *s.Sync.Retries < 0 || *s.Sync.Retries > 10:
 		return fmt.Errorf("sync.retries is %d; expected 0 to 10", *s.Sync.Retries)
 	case s.Sync.PageSize < 1 || s.Sync.PageSize > 1000:
@@ -83,6 +82,35 @@ func sensible(s system.Settings) error {
 	}
 	if address, err := mail.ParseAddress(s.Relink.From); err != nil || address.Address != s.Relink.From {
 		return fmt.Errorf("relink.from %q is not an address as sync@example.com", s.Relink.From)
+	}
+	return sensibleLadder(s)
+}
+
+// sensibleLadder checks what the system does by itself about failing accounts.
+func sensibleLadder(s system.Settings) error {
+	for _, n := range []struct {
+		key          string
+		value, least int
+		most         int
+	}{
+		{"routing.experiment.pilots", s.Routing.Experiment.Pilots, 1, 100},
+		{"routing.experiment.control", s.Routing.Experiment.Control, 1, 100},
+		{"routing.experiment.rounds", s.Routing.Experiment.Rounds, 1, 20},
+		{"relink.per_hour", s.Relink.PerHour, 1, 100_000},
+		{"relink.repeat.times", s.Relink.Repeat.Times, 0, 10},
+	} {
+		if n.value < n.least || n.value > n.most {
+			return fmt.Errorf("%s is %d; expected %d to %d", n.key, n.value, n.least, n.most)
+		}
+	}
+	experiment := s.Routing.Experiment
+	if lasts := time.Duration(experiment.Rounds+1) * s.Sync.Poll.D(); experiment.Again.D() < lasts {
+		return fmt.Errorf("routing.experiment.again is %s, but an experiment lasts %s: %d rounds and one more for those left alone, one each poll of %s",
+			experiment.Again.D(), lasts, experiment.Rounds, s.Sync.Poll.D())
+	}
+	if repeat := s.Relink.Repeat; repeat.Times > 0 && repeat.After.D() >= s.Relink.LinkLife.D() {
+		return fmt.Errorf("relink.repeat.after is %s; expected less than relink.link_life, %s: a reminder takes the place of a link that still works",
+			repeat.After.D(), s.Relink.LinkLife.D())
 	}
 	return nil
 }

@@ -44,8 +44,12 @@ func (s *Store) Account(ctx context.Context, id system.AccountID) (system.Accoun
 
 // Accounts implements system.Store.
 func (s *Store) Accounts(ctx context.Context) ([]system.Account, error) {
+	return s.accounts(ctx, selectAccounts)
+}
+
+func (s *Store) accounts(ctx context.Context, query string) ([]system.Account, error) {
 	var all []system.Account
-	err := s.rows(ctx, selectAccounts, nil, func(r *sql.Rows) error {
+	err := s.rows(ctx, query, nil, func(r *sql.Rows) error {
 		var scan accountScan
 		if err := r.Scan(scan.targets()...); err != nil {
 			return err

@@ -15,6 +15,9 @@ var queries = []string{
 	insertFlow, deleteFlow,
 	insertWrite, selectWrite, selectQueued, countQueued, updateWrite, updateDrafts, updateETags, failDrafts,
 	selectAsOf, selectETag, selectOpen, selectEvent,
+	insertExperiment, updateExperiment, selectExperiments, selectFailing,
+	updateAdopted, failQueued, forgetDelivered, deleteSubscribed,
+	selectAskTimes, selectAsksOf, selectOpenAsks, expireAsk,
 	upsertSubscription, selectSubscription, selectSubscriptionByID, deleteSubscription,
 }
 

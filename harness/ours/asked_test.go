@@ -1,0 +1,36 @@
+package ours_test
+
+import (
+	"maps"
+	"path/filepath"
+	"slices"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"anchorage/harness/history"
+	"anchorage/harness/world"
+)
+
+// TestTheSameOwnersAreAsked: by itself the system asks exactly those to relink whom
+// the team had it ask in 2022, each once.
+func TestTheSameOwnersAreAsked(t *testing.T) {
+	t.Parallel()
+	asked := func(variant string) map[string]int {
+		h := replay(t, world.Job{Path: filepath.Join(scenarioDir, "outlook-2022-03.yaml"), Variant: variant, Fleet: 0.1})
+		times := map[string]int{}
+		for _, e := range h.Events {
+			if ask, ok := e.Data.(history.RelinkAsked); ok {
+				times[ask.Mailbox]++
+			}
+		}
+		return times
+	}
+	team, alone := asked("as-it-happened"), asked("auto-routing")
+	require.NotEmpty(t, team)
+	assert.Equal(t, slices.Sorted(maps.Keys(team)), slices.Sorted(maps.Keys(alone)))
+	for mailbox, n := range alone {
+		assert.Equal(t, 1, n, mailbox)
+	}
+}

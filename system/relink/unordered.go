@@ -1,0 +1,188 @@
+package relink
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"anchorage/system"
+)
+
+// unorderedName marks what no operator has ordered in the log and in draws.
+const unorderedName = "relink/unordered"
+
+// Watch asks the owners whom the ladder names, and reminds those who were asked,
+// until ctx ends; Wait waits for that. All it needs to know of earlier mails is in
+// the store, so that a restart changes neither the pace nor whom it asks.
+func (r *Relinker) Watch(ctx context.Context) {
+	u := &unordered{
+		run:     run{config: r.config, name: unorderedName, wanted: Failing, lane: r.config.Lane(unorderedName)},
+		under:   map[system.AccountID]*asking{},
+		givenUp: map[system.AccountID]int{},
+	}
+	r.campaigns.Go(func() { u.watch(ctx) })
+}
+
+// unordered sends mails of the system's own accord, on one goroutine.
+type unordered struct {
+	run
+	under    map[system.AccountID]*asking // their mail was put off
+	givenUp  map[system.AccountID]int     // generation for which no mail server took the mail
+	resumeAt time.Time                    // after mails that were put off
+}
+
+func (u *unordered) watch(ctx context.Context) {
+	defer u.farewell()
+	for {
+		u.wait(ctx, time.Now().Add(min(u.gap(), time.Minute)))
+		if ctx.Err() != nil {
+			return
+		}
+		if err := u.step(ctx); err != nil && ctx.Err() == nil {
+			u.config.Log.Error("owners cannot be asked to relink", "error", err)
+		}
+	}
+}
+
+// gap is the time between two mails: an even pace keeps every sliding hour.
+func (u *unordered) gap() time.Duration {
+	perHour := time.Duration(u.settings().PerHour)
+	return (time.Hour/perHour + time.Millisecond - 1).Truncate(time.Millisecond)
+}
+
+func (u *unordered) settings() system.RelinkSettings {
+	return u.config.Settings().WithDefaults().Relink
+}
+
+// step sends the next mail, if there is one and the pace allows it.
+func (u *unordered) step(ctx context.Context) error {
+	if time.Now().Before(u.resumeAt) {
+		return nil
+	}
+	due, err := u.due(ctx)
+	if err != nil || len(due) == 0 {
+		return err
+	}
+	if free, err := u.free(ctx); err != nil || !free {
+		return err
+	}
+	for _, id := range due {
+		done, err := u.offer(ctx, id)
+		if err != nil || done {
+			return err
+		}
+	}
+	return nil
+}
+
+// free says whether the pace allows a mail now. Every ask counts, whoever ordered it.
+func (u *unordered) free(ctx context.Context) (bool, error) {
+	now := time.Now()
+	sent, err := u.config.Asks.AsksSince(ctx, now.Add(-time.Hour))
+	if err != nil {
+		return false, err
+	}
+	if len(sent) == 0 {
+		return true, nil
+	}
+	return len(sent) < u.settings().PerHour && now.Sub(sent[len(sent)-1]) >= u.gap(), nil
+}
+
+// due lists who may need a mail: whom the ladder names, in an order that reaches
+// all kinds of accounts, then those whose reminder is due.
+func (u *unordered) due(ctx context.Context) ([]system.AccountID, error) {
+	var named []system.AccountID
+	if u.config.MayAsk != nil {
+		named = slices.Clone(u.config.MayAsk())
+	}
+	slices.SortStableFunc(named, func(a, b system.AccountID) int {
+		return cmp.Compare(u.config.Rand(string(a), unorderedName, 0), u.config.Rand(string(b), unorderedName, 0))
+	})
+	repeat := u.settings().Repeat
+	if repeat.Times == 0 {
+		return named, nil
+	}
+	now := time.Now()
+	open, err := u.config.Asks.OpenAsks(ctx, now)
+	if err != nil {
+		return nil, err
+	}
+	for _, a := range open {
+		if now.Sub(a.SentAt) >= repeat.After.D() && !slices.Contains(named, a.Account) {
+			named = append(named, a.Account)
+		}
+	}
+	return named, nil
+}
+
+// offer asks one owner, if that is called for. It says whether that took a place
+// in the pace.
+func (u *unordered) offer(ctx context.Context, id system.AccountID) (took bool, err error) {
+	x := u.under[id]
+	if x == nil {
+		wanted, err := u.called(ctx, id)
+		if err != nil || !wanted {
+			return false, err
+		}
+		x = &asking{id: id}
+	}
+	sent := u.sent
+	if !u.one(ctx, x) {
+		u.under[id] = x
+		u.resumeAt = time.Now().Add(u.backoff())
+		return true, nil
+	}
+	delete(u.under, id)
+	if u.sent == sent && x.attempts > 0 {
+		account, err := u.config.Store.Account(ctx, id)
+		if err != nil {
+			return true, fmt.Errorf("account: %w", err)
+		}
+		u.givenUp[id] = account.Generation
+	}
+	return u.sent != sent, nil
+}
+
+// called says whether an account's owner is to be asked for the first time or once
+// more: of a generation of credentials that still fail, once and then as often as
+// reminders are wanted. An ask that a reminder replaces is closed first.
+func (u *unordered) called(ctx context.Context, id system.AccountID) (bool, error) {
+	account, err := u.config.Store.Account(ctx, id)
+	if err != nil {
+		return false, fmt.Errorf("account: %w", err)
+	}
+	if !mayAsk(account, Failing) || u.givenUp[id] == account.Generation {
+		return false, nil
+	}
+	asks, err := u.config.Asks.AsksOf(ctx, id, account.Generation)
+	if err != nil {
+		return false, err
+	}
+	// Used, and yet the generation is the same: its mail was never sent.
+	asks = slices.DeleteFunc(asks, func(a system.Ask) bool { return !a.UsedAt.IsZero() })
+	if len(asks) == 0 {
+		return true, nil
+	}
+	now, last, repeat := time.Now(), asks[len(asks)-1], u.settings().Repeat
+	if len(asks) > repeat.Times || now.Sub(last.SentAt) < repeat.After.D() {
+		return false, nil
+	}
+	if now.Before(last.ExpiresAt) {
+		if err := u.config.Asks.ExpireAsk(ctx, last.Digest, now.UTC()); err != nil && !errors.Is(err, system.ErrStale) {
+			return false, err
+		}
+	}
+	return true, nil
+}
+
+// farewell voids the links of mails that were never accepted.
+func (u *unordered) farewell() {
+	for _, x := range u.under {
+		u.queue = append(u.queue, x)
+	}
+	slices.SortFunc(u.queue, func(a, b *asking) int { return cmp.Compare(a.id, b.id) })
+	u.withdrawRest()
+}
