@@ -34,7 +34,6 @@ func (c *checker) all() {
 	c.team()
 	c.operators()
 	c.expectations()
-	c.reserved()
 }
 
 // where leads to a value of the file: keys and indices.

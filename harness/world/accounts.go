@@ -2,6 +2,7 @@ package world
 
 import (
 	"context"
+	"slices"
 	"sync"
 	"time"
 
@@ -74,7 +75,7 @@ func (a *accounts) signIn(ctx context.Context, spec sut.AccountSpec) (sut.Accoun
 	if err != nil {
 		return "", err
 	}
-	return system.Link(ctx, spec, a.world.browser(spec.Mailbox))
+	return system.Link(ctx, spec, a.world.browser(spec.Mailbox, people.Agrees))
 }
 
 func (a *accounts) account(mailbox string) (sut.AccountID, bool) {
@@ -120,11 +121,31 @@ type readNotes struct {
 	wrong    string // the model's objection, "" for none
 }
 
-// browser is an owner's: signed in at the identity provider.
-func (w *world) browser(mailbox string) roundTripper {
+// browser is an owner's: signed in at the identity provider, or about to sign in
+// with another account, or to say no.
+func (w *world) browser(mailbox string, way people.Way) roundTripper {
 	m, ok := w.provider.store.Get(mailbox)
 	if !ok {
 		panic("world: no mailbox " + mailbox)
 	}
-	return identity.Browser(w.network.Transport(), m.Spec().SignIn)
+	var options []identity.BrowserOption
+	switch way {
+	case people.Declines:
+		options = append(options, identity.Declining())
+	case people.Other:
+		options = append(options, identity.As(w.neighbour(m.Spec())))
+	}
+	return identity.Browser(w.network.Transport(), m.Spec().SignIn, options...)
+}
+
+// neighbour is the sign-in address of the next mailbox of the same fleet: somebody
+// of the household.
+func (w *world) neighbour(of *mailbox.Spec) string {
+	here := slices.IndexFunc(w.specs, func(s mailbox.Spec) bool { return s.ID == of.ID })
+	for i := range w.specs {
+		if s := &w.specs[(here+1+i)%len(w.specs)]; s.Fleet == of.Fleet {
+			return s.SignIn
+		}
+	}
+	return of.SignIn
 }

@@ -17,6 +17,7 @@ type owner struct {
 	mailLane  time.Duration // clicks run beside edits and looks
 	complains bool
 	answers   bool
+	way       Way // of answering
 
 	edits  uint64 // made so far
 	memory memory

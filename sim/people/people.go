@@ -38,7 +38,7 @@ type Config struct {
 	// HTTP reaches the help desk and the status page.
 	HTTP http.RoundTripper
 	// Browser is an owner's: it carries their session at the identity provider.
-	Browser  func(mailbox string) http.RoundTripper
+	Browser  func(mailbox string, way Way) http.RoundTripper
 	Observer Observer
 	DeskURL  string // of new tickets; default http://desk.example.com/api/tickets
 	PageURL  string // of status updates; default http://status.example.com/api/updates
@@ -98,10 +98,11 @@ func (p *People) addOwners() {
 	}
 	complains := setOf(p.config.Seed.Quota("complain.share", ids, p.config.Owners.Complain.Share.F()))
 	answers := setOf(p.config.Seed.Quota("relink.answer", ids, p.config.Owners.Relink.Answer.F()))
+	ways := p.config.Owners.Relink.ways(p.config.Seed, slices.DeleteFunc(slices.Clone(ids), func(id string) bool { return !answers[id] }))
 	for _, o := range p.config.Fleet {
 		own := &owner{
 			Owner: o, people: p, key: "owner/" + o.Mailbox,
-			complains: complains[o.Mailbox], answers: answers[o.Mailbox],
+			complains: complains[o.Mailbox], answers: answers[o.Mailbox], way: ways[o.Mailbox],
 		}
 		own.lane = p.config.Lane(own.key)
 		own.mailLane = p.config.Lane(own.key + "/mail")

@@ -48,8 +48,11 @@ func (p *People) MailArrived(to, link string) error {
 	o.mu.Unlock()
 	at := p.clickAt(o, now, n)
 	p.run(func(ctx context.Context) {
-		if sleepUntil(ctx, p.config.Clock, at) == nil {
-			o.click(ctx)
+		if sleepUntil(ctx, p.config.Clock, at) != nil || !o.click(ctx) || o.way != Twice {
+			return
+		}
+		if sleepUntil(ctx, p.config.Clock, at.Add(twiceAfter)) == nil {
+			o.open(ctx, link)
 		}
 	})
 	return nil
@@ -66,15 +69,21 @@ func (p *People) clickAt(o *owner, now time.Time, n uint64) time.Time {
 	return onLane(at, o.mailLane)
 }
 
-// click follows the link of the newest mail, unless that has been done.
-func (o *owner) click(ctx context.Context) {
+// click follows the link of the newest mail, unless that has been done, and says
+// whether it did.
+func (o *owner) click(ctx context.Context) bool {
 	o.mu.Lock()
 	link, done := o.link, o.followed == o.mails
 	o.followed = o.mails
 	o.mu.Unlock()
-	if done {
-		return
+	if !done {
+		o.open(ctx, link)
 	}
+	return !done
+}
+
+// open follows a link and tells how that ended.
+func (o *owner) open(ctx context.Context, link string) {
 	outcome := o.follow(ctx, link)
 	if ctx.Err() != nil {
 		return // the world ended meanwhile
@@ -92,7 +101,7 @@ func (o *owner) follow(ctx context.Context, link string) string {
 	if err != nil {
 		return err.Error()
 	}
-	client := &http.Client{Transport: o.people.config.Browser(o.Mailbox), Jar: jar, CheckRedirect: func(_ *http.Request, via []*http.Request) error {
+	client := &http.Client{Transport: o.people.config.Browser(o.Mailbox, o.way), Jar: jar, CheckRedirect: func(_ *http.Request, via []*http.Request) error {
 		if len(via) > maxRedirects {
 			return fmt.Errorf("more than %d redirects", maxRedirects)
 		}

@@ -19,10 +19,17 @@ import (
 // the redirect to the identity provider and back.
 type site struct {
 	mu     sync.Mutex
-	visits map[string]int // key: path and query
+	visits map[string]int          // key: path and query
+	ways   map[string][]people.Way // key: mailbox
 }
 
-func (s *site) browser(mailbox string) http.RoundTripper {
+func (s *site) browser(mailbox string, way people.Way) http.RoundTripper {
+	s.mu.Lock()
+	if s.ways == nil {
+		s.ways = map[string][]people.Way{}
+	}
+	s.ways[mailbox] = append(s.ways[mailbox], way)
+	s.mu.Unlock()
 	return handlers{"sync.example.com": http.HandlerFunc(s.serve), "login.example.com": http.HandlerFunc(
 		func(w http.ResponseWriter, r *http.Request) {
 			http.Redirect(w, r, "http://sync.example.com/callback?who="+mailbox, http.StatusFound)
