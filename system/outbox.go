@@ -38,8 +38,9 @@ type Write struct {
 	Attempts   int
 	NotBefore  time.Time // of the next attempt
 	AcceptedAt time.Time
-	// DeliveredAt is an instant by which the write was in effect; reads show it until
-	// a round that began then or later has been committed. Zero unless delivered.
+	// DeliveredAt is an instant by which the write was in effect. Reads show the write
+	// until a round has brought its version of the event or a later one, or for an hour
+	// if none does: replicas of the provider may lag. Zero unless delivered.
 	DeliveredAt time.Time
 }
 

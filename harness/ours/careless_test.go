@@ -30,11 +30,11 @@ const (
 )
 
 func (careless) Capabilities(json.RawMessage) (sut.Capabilities, error) {
-	return sut.Capabilities{Poll: carelessPoll}, nil
+	return sut.Capabilities{Poll: carelessPoll, Writes: true}, nil
 }
 
 func (careless) Start(ctx context.Context, env sut.Env) (sut.System, error) {
-	s := &carelessSystem{env: env, accounts: map[sut.AccountID]*carelessAccount{}}
+	s := &carelessSystem{env: env, accounts: map[sut.AccountID]*carelessAccount{}, made: map[string]string{}}
 	s.ctx, s.cancel = context.WithCancel(ctx)
 	return s, nil
 }
@@ -48,6 +48,7 @@ type carelessSystem struct {
 
 	mu       sync.Mutex
 	accounts map[sut.AccountID]*carelessAccount
+	made     map[string]string // events, by the key of the write that made them
 }
 
 type carelessAccount struct {

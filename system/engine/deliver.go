@@ -110,8 +110,7 @@ func (p *pass) try(ctx context.Context, event string, w system.Write) error {
 		return errAbandoned
 	}
 	if w.State == system.WriteDelivered {
-		// Reads show it until a round that began later has been committed.
-		w.DeliveredAt = later(time.Now(), p.account.AsOf.Add(1))
+		w.DeliveredAt = time.Now()
 		p.delivered = true
 	}
 	if err := p.engine.Outbox.Settle(ctx, w); err != nil && !errors.Is(err, system.ErrStale) {

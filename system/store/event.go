@@ -17,7 +17,10 @@ const selectEvents = `SELECT a.as_of, COALESCE(e.id, ''), COALESCE(e.calendar_id
 	FROM account a LEFT JOIN event e ON e.account = a.id AND e.starts < ? AND (e.ends > ? OR e.starts >= ?)
 	WHERE a.id = ? ORDER BY e.starts, e.id`
 
-const selectEvent = `SELECT 0, id, calendar_id, etag, subject, starts, ends, all_day, show_as, transaction_id FROM event WHERE account = ? AND id = ?`
+const (
+	selectEvent = `SELECT 0, id, calendar_id, etag, subject, starts, ends, all_day, show_as, transaction_id FROM event WHERE account = ? AND id = ?`
+	selectMade  = `SELECT id FROM event WHERE account = ? AND transaction_id = ? AND transaction_id <> ''`
+)
 
 // eventScan receives the columns of selectEvents and selectEvent.
 type eventScan struct {
@@ -36,8 +39,8 @@ func (s *eventScan) event() system.Event {
 }
 
 // Events implements system.Store. What the account's own writes make of the cache
-// is laid over it: those that are queued, and those that took effect after the
-// last round began.
+// is laid over it: those that are queued, and those that took effect and
+// that no round has shown yet.
 func (s *Store) Events(ctx context.Context, id system.AccountID, w system.Window) ([]system.Event, time.Time, error) {
 	events, asOf, err := s.view(ctx, id, w)
 	return events, asOf, named(err, "events of account", id)
@@ -68,16 +71,30 @@ func (s *Store) view(ctx context.Context, id system.AccountID, w system.Window) 
 		return nil, time.Time{}, err
 	}
 	var writes []system.Write
-	if err := s.rowsInside(ctx, selectOpen, []any{string(id), string(id), scan.asOf}, collect(&writes)); err != nil {
+	if err := s.rowsInside(ctx, selectOpen, []any{string(id), string(id), shownAfter(scan.asOf)}, collect(&writes)); err != nil {
 		return nil, time.Time{}, err
 	}
 	if len(writes) > 0 {
-		o := overlay{events: events, calendar: scan.row.CalendarID, cached: func(event string) (system.Event, error) { return s.cachedInside(ctx, id, event) }}
+		o := overlay{
+			events: events, calendar: scan.row.CalendarID,
+			cached: func(event string) (system.Event, error) { return s.cachedInside(ctx, id, event) },
+			made:   func(create string) (string, error) { return s.madeInside(ctx, id, create) },
+		}
 		if events, err = o.with(writes, w); err != nil {
 			return nil, time.Time{}, err
 		}
 	}
 	return events, instant(scan.asOf), nil
+}
+
+// madeInside finds the cached event that a create has made, for who is inside the
+// gate. ErrNotFound.
+func (s *Store) madeInside(ctx context.Context, id system.AccountID, create string) (event string, err error) {
+	err = s.statements[selectMade].QueryRowContext(context.WithoutCancel(ctx), string(id), create).Scan(&event)
+	if errors.Is(err, sql.ErrNoRows) {
+		err = system.ErrNotFound
+	}
+	return event, err
 }
 
 // cachedInside finds a cached event, for who is inside the gate. ErrNotFound.

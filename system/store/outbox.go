@@ -17,7 +17,7 @@ const (
 	selectWrite  = `SELECT ` + writeColumns + ` FROM outbox WHERE account = ? AND id = ?`
 	selectQueued = `SELECT ` + writeColumns + ` FROM outbox WHERE account = ? AND state = 'queued' ORDER BY seq`
 	countQueued  = `SELECT COUNT(*) FROM outbox WHERE state = 'queued'`
-	updateWrite  = `UPDATE outbox SET state = ?, reason = ?, event_id = ?, etag = ?, attempts = ?, not_before = ?, delivered_at = ?
+	updateWrite  = `UPDATE outbox SET based_on = etag, state = ?, reason = ?, event_id = ?, etag = ?, attempts = ?, not_before = ?, delivered_at = ?
 		WHERE account = ? AND id = ? AND state = 'queued'`
 	// What was accepted on top of a write is delivered on top of it.
 	updateDrafts = `UPDATE outbox SET event_id = ?, etag = ? WHERE account = ? AND draft_of = ? AND state = 'queued'`

@@ -132,7 +132,85 @@ func TestReadsShowWrites(t *testing.T) {
 	require.NoError(t, s.CommitRound(t.Context(), round("a", noon.Add(time.Second), event("e1", noon), event("e2", noon))))
 	assert.Equal(t, []string{"e3", "e1"}, ids(t, s, "a", allTime), "the round began before the delivery")
 	require.NoError(t, s.CommitRound(t.Context(), round("a", noon.Add(time.Minute), event("e1", noon), event("e2", noon))))
+	assert.Equal(t, []string{"e3", "e1"}, ids(t, s, "a", allTime), "a replica that lags may have answered")
+	require.NoError(t, s.CommitRound(t.Context(), round("a", noon.Add(time.Hour+time.Minute), event("e1", noon), event("e2", noon))))
 	assert.Equal(t, []string{"e1"}, ids(t, s, "a", allTime), "from here on the provider has the last word")
+}
+
+// A delivered write is shown until the cache has its version of the event or a
+// later one, whoever made that.
+func TestSeenWrites(t *testing.T) {
+	version := func(id, etag, subject string) system.Event {
+		e := event(id, noon)
+		e.ETag, e.Subject = etag, subject
+		return e
+	}
+	subject := func(t *testing.T, s *store.Store) string {
+		t.Helper()
+		events, _, err := s.Events(t.Context(), "a", allTime)
+		require.NoError(t, err)
+		for _, e := range events {
+			if e.ID == "e1" {
+				return e.Subject
+			}
+		}
+		return "none"
+	}
+	at := noon.Add(time.Minute)
+	bring := func(t *testing.T, s *store.Store, changed ...system.Event) {
+		t.Helper()
+		at = at.Add(time.Minute)
+		require.NoError(t, s.CommitRound(t.Context(), round("a", at, changed...)))
+	}
+	// two updates, each on top of the one before: base -> one -> two
+	updated := func(t *testing.T) *store.Store {
+		s := synchronised(t)
+		bring(t, s, version("e1", "base", "Base"))
+		for _, w := range []struct{ id, tag string }{{"w1", "one"}, {"w2", "two"}} {
+			x := write(w.id, system.WriteUpdate, "e1", noon)
+			x.Subject = w.tag
+			delivered(t, s, enqueue(t, s, x), "e1", w.tag, noon.Add(time.Second))
+		}
+		require.Equal(t, "two", subject(t, s))
+		return s
+	}
+	t.Run("NotByAnEarlierVersion", func(t *testing.T) {
+		s := updated(t)
+		bring(t, s, version("e1", "base", "Base"))
+		assert.Equal(t, "two", subject(t, s))
+		bring(t, s, version("e1", "one", "one"))
+		assert.Equal(t, "two", subject(t, s))
+		assert.Equal(t, "two", enqueue(t, s, write("w3", system.WriteDelete, "e1", noon)).ETag, "what comes next is based on the last word")
+	})
+	t.Run("ByItsVersion", func(t *testing.T) {
+		s := updated(t)
+		bring(t, s, version("e1", "two", "two"))
+		bring(t, s, version("e1", "three", "somebody else's"))
+		assert.Equal(t, "somebody else's", subject(t, s))
+	})
+	t.Run("ByALaterVersion", func(t *testing.T) {
+		s := updated(t)
+		bring(t, s, version("e1", "three", "somebody else's"))
+		assert.Equal(t, "somebody else's", subject(t, s))
+	})
+	t.Run("ByItsRemoval", func(t *testing.T) {
+		s := updated(t)
+		at = at.Add(time.Minute)
+		r := round("a", at)
+		r.Complete, r.Removed = false, []string{"e1"}
+		require.NoError(t, s.CommitRound(t.Context(), r))
+		assert.Equal(t, "none", subject(t, s))
+	})
+	t.Run("CreatedAndRemovedElsewhere", func(t *testing.T) {
+		s := synchronised(t)
+		delivered(t, s, enqueue(t, s, write("w1", system.WriteCreate, "", noon)), "e9", "tag", noon.Add(time.Second))
+		bring(t, s, version("e1", "base", "Base"), version("e9", "tag", "Lunch"))
+		at = at.Add(time.Minute)
+		r := round("a", at)
+		r.Complete, r.Removed = false, []string{"e9"}
+		require.NoError(t, s.CommitRound(t.Context(), r))
+		assert.NotContains(t, ids(t, s, "a", allTime), "e9")
+	})
 }
 
 func TestLandedCreate(t *testing.T) {

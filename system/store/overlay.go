@@ -16,6 +16,7 @@ type overlay struct {
 	events   []system.Event // of the window, whatever their order
 	calendar string
 	cached   func(id string) (system.Event, error) // an event outside the window; ErrNotFound
+	made     func(create string) (string, error)   // the cached event that a create has made, its answer lost; ErrNotFound
 	landed   map[string]string                     // by id of a create: the event that it made, as far as the cache shows
 }
 
@@ -47,6 +48,9 @@ func (o *overlay) land(create, event string) {
 }
 
 func (o *overlay) apply(w *system.Write) error {
+	if err := o.findMade(w); err != nil {
+		return err
+	}
 	id := o.idOf(w)
 	at := slices.IndexFunc(o.events, func(e system.Event) bool { return e.ID == id })
 	switch {
@@ -55,7 +59,7 @@ func (o *overlay) apply(w *system.Write) error {
 			o.events = slices.Delete(o.events, at, at+1)
 		}
 		return nil
-	case w.Kind == system.WriteCreate && at >= 0:
+	case w.Kind == system.WriteCreate && (at >= 0 || o.landed[w.ID] != ""):
 		return nil // the cache has it already, and maybe what came after
 	case w.Kind == system.WriteCreate:
 		o.events = append(o.events, system.Event{ID: id, CalendarID: o.calendar, ETag: w.ETag, ShowAs: "busy", TransactionID: w.ID})
@@ -74,6 +78,21 @@ func (o *overlay) apply(w *system.Write) error {
 	e := &o.events[at]
 	e.Subject, e.Start, e.End = w.Subject, w.Start, w.End
 	return nil
+}
+
+// findMade looks for what a queued create has made, outside the window.
+func (o *overlay) findMade(w *system.Write) error {
+	if w.Kind != system.WriteCreate || w.EventID != "" || o.landed[w.ID] != "" {
+		return nil
+	}
+	event, err := o.made(w.ID)
+	if errors.Is(err, system.ErrNotFound) {
+		return nil
+	}
+	if err == nil {
+		o.land(w.ID, event)
+	}
+	return err
 }
 
 // idOf is the id under which the write's event is shown.

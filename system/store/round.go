@@ -68,11 +68,17 @@ func (t transaction) merge(r system.Round) error {
 		if _, err := t.exec(deleteEvent, account, id); err != nil {
 			return err
 		}
+		if err := t.see(account, id, ""); err != nil {
+			return err
+		}
 	}
 	for i := range r.Changed {
 		e := &r.Changed[i]
 		_, err := t.exec(upsertEvent, account, e.ID, e.CalendarID, e.ETag, e.Subject, nanos(e.Start), nanos(e.End), flag(e.AllDay), e.ShowAs, e.TransactionID)
 		if err != nil {
+			return err
+		}
+		if err := t.see(account, e.ID, e.ETag); err != nil {
 			return err
 		}
 	}

@@ -14,7 +14,7 @@ var queries = []string{
 	insertAsk, selectAsk, selectOpenAsk, updateAskUsed,
 	insertFlow, deleteFlow,
 	insertWrite, selectWrite, selectQueued, countQueued, updateWrite, updateDrafts, updateETags, failDrafts,
-	selectAsOf, selectETag, selectOpen, selectEvent,
+	selectAsOf, selectETag, selectOpen, updateSeen, updateGone, selectEvent, selectMade,
 	insertExperiment, updateExperiment, selectExperiments, selectFailing,
 	updateAdopted, failQueued, forgetDelivered, deleteSubscribed,
 	selectAskTimes, selectAsksOf, selectOpenAsks, expireAsk,

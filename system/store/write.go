@@ -2,6 +2,7 @@ package store
 
 import (
 	"database/sql"
+	"time"
 
 	"anchorage/system"
 )
@@ -9,11 +10,24 @@ import (
 const (
 	selectAsOf = `SELECT as_of FROM account WHERE id = ?`
 	selectETag = `SELECT etag FROM event WHERE account = ? AND id = ?`
-	// selectOpen finds what reads lay over the cache: the last round that was
-	// committed began before these writes took effect.
+	// selectOpen finds what reads lay over the cache: writes that wait, and those that
+	// took effect lately and that no round has shown yet.
 	selectOpen = `SELECT ` + writeColumns + ` FROM outbox WHERE account = ? AND state = 'queued'
-		UNION ALL SELECT ` + writeColumns + ` FROM outbox WHERE account = ? AND state = 'delivered' AND delivered_at > ? ORDER BY seq`
+		UNION ALL SELECT ` + writeColumns + ` FROM outbox WHERE account = ? AND state = 'delivered' AND seen = 0 AND delivered_at > ? ORDER BY seq`
+	// A round shows a write when it brings a version of its event that is neither the
+	// one which the write replaced nor one before that.
+	updateSeen = `UPDATE outbox SET seen = 1 WHERE account = ? AND event_id = ? AND state = 'delivered' AND seen = 0 AND NOT EXISTS
+		(SELECT 1 FROM outbox earlier WHERE earlier.account = outbox.account AND earlier.event_id = outbox.event_id AND earlier.state = 'delivered'
+		AND earlier.seq <= outbox.seq AND earlier.based_on = ?)`
+	updateGone = `UPDATE outbox SET seen = 1 WHERE account = ? AND event_id = ? AND state = 'delivered' AND seen = 0`
 )
+
+// replicaLag is how far a replica may be behind, after a write took effect, until a
+// round that does not show it is believed.
+const replicaLag = time.Hour
+
+// shownAfter is selectOpen's last parameter for a cache of an instant.
+func shownAfter(asOf int64) int64 { return asOf - int64(replicaLag) }
 
 // writeScan receives the columns of writeColumns.
 type writeScan struct {
@@ -54,11 +68,21 @@ func (t transaction) write(id system.AccountID, write string) (system.Write, err
 
 func (t transaction) open(id system.AccountID, asOf int64) ([]system.Write, error) {
 	var all []system.Write
-	rows, err := t.tx.StmtContext(t.ctx, t.store.statements[selectOpen]).QueryContext(t.ctx, string(id), string(id), asOf)
+	rows, err := t.tx.StmtContext(t.ctx, t.store.statements[selectOpen]).QueryContext(t.ctx, string(id), string(id), shownAfter(asOf))
 	if err != nil {
 		return nil, err
 	}
 	return all, scanned(rows, collect(&all))
+}
+
+// see notes that the cache has a version of an event now; "" for none any more.
+func (t transaction) see(account, event, etag string) error {
+	if etag == "" {
+		_, err := t.exec(updateGone, account, event)
+		return err
+	}
+	_, err := t.exec(updateSeen, account, event, etag)
+	return err
 }
 
 // asOf of an account's cache. sql.ErrNoRows if there is no such account.
