@@ -20,19 +20,23 @@
 //	cohorts     map from a name to {provider, fleet, authorization, address};
 //	            a cohort for each provider exists without being named
 //	owners      the people whose mailboxes are synchronised: edits_per_day,
-//	            reads_per_day, time_zone (UTC), waking (07:00-23:30), events (30),
-//	            complain: {share*, after*}, relink: {answer*, after*: {median*, p95}}
+//	            writes_per_day, reads_per_day, time_zone (UTC), waking (07:00-23:30),
+//	            events (30), complain: {share*, after*}, relink: {answer*, after*:
+//	            {median*, p95}, decline, other_account, twice}
 //	system      settings of the system under test; it alone knows what they mean
 //	faults      list of rules {name*, at, until | every, for, match, inject*, note,
 //	            may_miss}; see package fault
 //	sinks       list of {name* (chat, pager), down*: {from*, until}}
+//	kills       list of {at*, down (30s)}: the system under test is killed, and
+//	            started again with what it had saved
 //	team        zones (UTC), hours (09:00-17:30, Monday to Friday), skims_chat
 //	            (09:15), support_hands_on_after, cadence, attention: {full*,
 //	            blind*} (5 and 60)
 //	operators   list of steps: at | on (page, low_page, ticket, chat) with after,
 //	            and one of post, try (with for, 20m), deploy, enable, relink; note
 //	expect      list of expectations, each with one of cache, failing, alert,
-//	            noticed, recovered, makeup, relink, claim, silence, tried, chat, and name
+//	            noticed, recovered, makeup, relink, claim, silence, tried, chat,
+//	            fresh, writes, and name
 //	base        name of what the file tells outside of its variants
 //	            (as-it-happened)
 //	variants    map from a name to what is different in it

@@ -60,6 +60,16 @@
 // Silence: the time between two consecutive posts on the status page. What lies
 // before the first and after the last is none.
 //
+// Known: an edit is known to the system from the end of the first complete round
+// that began after it, as far as the replica which answered was not behind. Edits
+// made before the mailbox was linked are nobody's news.
+//
+// Write: a change that the system accepted from an owner. It takes effect when the
+// provider's calendar changes accordingly. Its owner is told when a read is followed
+// by the system's word that it met a conflict or failed for good. A write is overdue
+// when it is neither, and the mailbox has been well, and the system up, for two polls
+// and 20 minutes.
+//
 // Claim: the claim of a post is untrue when, at the instant of the post, the
 // share of healthy mailboxes among the selected ones is lower than it says.
 package check

@@ -69,6 +69,18 @@ var shippedFiles = []shippedFile{
 		{what: "notifications are doubled instead", replace: []string{"lost: true", "doubled: true"},
 			breaks: []string{"but seldom soon"}},
 	}},
+	{name: "killed-amid-resets.yaml", alterations: []alteration{
+		{what: "the outage lasts into the night, and no answer says that it is old", mistake: silent,
+			replace: []string{"until: 2022-06-14T11:00:00Z", "until: 2022-06-14T23:00:00Z"},
+			breaks: []string{
+				"reads are answered from the cache and say how old they are",
+				"what owners write during the outage takes effect, but for what somebody changed elsewhere",
+				"all recover within half an hour of the outage's end",
+				"edits are known within a poll and a half while answers are lost",
+			}},
+		{what: "the outage is over after some minutes", replace: []string{"until: 2022-06-14T11:00:00Z", "until: 2022-06-14T09:34:00Z"},
+			breaks: []string{"somebody is paged for Outlook.com"}},
+	}},
 	{name: "identity-outage.yaml", alterations: []alteration{
 		{what: "every request fails, for longer, the team asks who fails to relink, and no answer says that it is old", mistake: silent,
 			replace: append([]string{"    match: {operation: [token]}\n", "", "until: 2021-03-16T09:25:00Z", "until: 2021-03-16T12:25:00Z"}, ordersRelinking("team: {", "2021-03-16")...),
