@@ -43,7 +43,7 @@ type built struct {
 // domain, and n mailboxes thyme-1..n, all linked at minute 0.
 func world(n int) *built {
 	b := &built{seq: map[string]uint64{}}
-	b.Header = history.Header{Version: history.Version, Scenario: "test", From: begin, Until: at(lasts), Poll: poll, Relinks: true, Alerts: true}
+	b.Header = history.Header{Version: history.Version, Scenario: "test", From: begin, Until: at(lasts), Poll: poll, Relinks: true, Alerts: true, Writes: true}
 	b.Series = map[string][]history.Minute{}
 	custom := history.Cohort{Name: "custom", Select: people.Selector{Provider: orchid, Address: "custom_domain"}}
 	standard := history.Cohort{Name: "standard", Select: people.Selector{Provider: orchid, Address: "standard"}}
@@ -129,6 +129,39 @@ func (b *built) ask(minutes float64, mailbox string, failing bool) *built {
 
 func (b *built) relinked(minutes float64, mailbox string) *built {
 	return b.add(minutes, history.RelinkAnswered{Mailbox: mailbox, Outcome: "linked"})
+}
+
+// edit is a change that an owner makes in the provider; seen, that a round which
+// ends at a minute had told the system of the edit at another.
+func (b *built) edit(minutes float64, mailbox string) *built {
+	return b.add(minutes, history.Edited{Mailbox: mailbox, Event: "e", Change: "updated"})
+}
+
+func (b *built) seen(minutes float64, mailbox string, edited float64) *built {
+	return b.add(minutes, history.EditSeen{Mailbox: mailbox, After: at(minutes).Sub(at(edited))})
+}
+
+// accepted, landed and told are what becomes of a write.
+func (b *built) accepted(minutes float64, mailbox, key string) *built {
+	return b.add(minutes, history.WriteAccepted{Mailbox: mailbox, Key: key, Change: "update"})
+}
+
+func (b *built) landed(minutes float64, mailbox, key, wrong string) *built {
+	return b.add(minutes, history.WriteLanded{Mailbox: mailbox, Key: key, Change: "update", Wrong: wrong})
+}
+
+func (b *built) told(minutes float64, mailbox, key, state, wrong string) *built {
+	return b.add(minutes, history.WriteTold{Mailbox: mailbox, Key: key, State: state, Wrong: wrong})
+}
+
+// down lets the system not run over a span; one that ends after the world does not
+// end.
+func (b *built) down(from, to float64) *built {
+	b.add(from, history.SystemDown{Killed: true})
+	if to < lasts {
+		b.add(to, history.SystemUp{})
+	}
+	return b
 }
 
 // sorted is the history in order of time.

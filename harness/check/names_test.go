@@ -36,7 +36,11 @@ func TestNames(t *testing.T) {
 		"tried-changes-requests":                                 {Tried: &scenarios.ExpectTried{Changes: "requests"}},
 		"chat-messages":                                          {Chat: &scenarios.ExpectChat{AtLeast: 1}},
 		"chat-messages-x-from-f-by-2031-05-06T08:50Z":            {Chat: &scenarios.ExpectChat{Provider: "x", After: "f", By: until(50), AtLeast: 1}},
-		"my own words":                                           {Name: "my own words", Silence: &scenarios.ExpectSilence{}},
+		"fresh-all-from-2031-05-06T08:50Z-until-2031-05-06T09:50Z-within-2m0s": {Fresh: &scenarios.ExpectFresh{From: until(50), Until: until(110), Within: units.Duration(2 * time.Minute)}},
+		"fresh-x-from-2031-05-06T08:50Z-until-2031-05-06T09:50Z-within-32m0s":  {Fresh: &scenarios.ExpectFresh{Select: people.Selector{Provider: "x"}, From: until(50), Until: until(110), Within: units.Duration(32 * time.Minute)}},
+		"writes-all-during-f-by-2031-05-06T08:50Z":                             {Writes: &scenarios.ExpectWrites{During: "f", By: until(50)}},
+		"writes-custom-during-f-by-2031-05-06T08:50Z":                          {Writes: &scenarios.ExpectWrites{Cohort: "custom", During: "f", By: until(50)}},
+		"my own words": {Name: "my own words", Silence: &scenarios.ExpectSilence{}},
 	} {
 		assert.Equal(t, want, world(1).expect(t, e).Name)
 	}

@@ -20,16 +20,18 @@ type write struct {
 	told   time.Time // zero: the owner was told nothing
 }
 
-// writes lists the accepted ones, in order, and what happened that must not.
+// writes lists the accepted ones, in order, and what happened that must not. A
+// write may take effect before its owner hears that it was accepted.
 func (v *view) writes() (accepted []*write, wrong []*history.Event) {
 	byKey := map[string]*write{}
+	for _, a := range all[history.WriteAccepted](v) {
+		w := &write{Event: a.Event, WriteAccepted: a.d}
+		byKey[a.d.Key] = w
+		accepted = append(accepted, w)
+	}
 	for i := range v.h.Events {
 		e := &v.h.Events[i]
 		switch d := e.Data.(type) {
-		case history.WriteAccepted:
-			w := &write{Event: e, WriteAccepted: d}
-			byKey[d.Key] = w
-			accepted = append(accepted, w)
 		case history.WriteLanded:
 			if d.Wrong != "" {
 				wrong = append(wrong, e)
@@ -57,19 +59,19 @@ func writesMade(v *view) bool {
 // writesOnce is promise C8: an accepted write takes effect exactly once, in order
 // for each event; of one that cannot its owner is told.
 func writesOnce(v *view) Verdict {
-	accepted, wrong := v.writes()
+	accepted, proof := v.writes()
+	lost, open, untrue := 0, 0, 0
 	var ids []string
-	var proof []*history.Event
-	for _, e := range wrong {
-		proof = append(proof, e)
+	for _, e := range proof {
 		switch d := e.Data.(type) {
 		case history.WriteLanded:
 			ids = append(ids, d.Mailbox)
 		case history.WriteTold:
+			untrue++
 			ids = append(ids, d.Mailbox)
 		}
 	}
-	lost, open := 0, 0
+	wrong := len(proof) - untrue
 	for _, w := range accepted {
 		switch {
 		case !w.landed.IsZero() || !w.told.IsZero():
@@ -81,7 +83,8 @@ func writesOnce(v *view) Verdict {
 		}
 	}
 	ok := len(proof) == 0
-	message := fmt.Sprintf("%s accepted; %d took no effect in time, %d did so twice, out of order or unasked", plural(len(accepted), "write was", "writes were"), lost, len(wrong))
+	message := fmt.Sprintf("%s accepted; %d took no effect in time, %d did so twice, out of order or unasked; %s untrue",
+		plural(len(accepted), "write was", "writes were"), lost, wrong, plural(untrue, "answer about them was", "answers about them were"))
 	if ok {
 		message = fmt.Sprintf("each of %s took effect once and in order, or its owner was told that it cannot", plural(len(accepted)-open, "accepted write", "accepted writes"))
 		if open > 0 {
@@ -115,9 +118,9 @@ func (v *view) overdue(w *write) bool {
 			since = last.Until
 		}
 	}
-	for _, up := range all[history.SystemUp](v) {
-		if up.At.After(since) {
-			since = up.At
+	for _, down := range v.downs {
+		if down.Until.After(since) {
+			since = down.Until
 		}
 	}
 	return v.end().Sub(since) > 2*v.poll()+writePatience
@@ -189,7 +192,7 @@ func (v *view) measureWrites(m *Measures) {
 		switch {
 		case !w.landed.IsZero():
 			m.WritesInEffect++
-			longest = max(longest, w.landed.Sub(w.At))
+			longest = max(longest, w.landed.Sub(w.At), 0) // it may be there before the answer
 		case !w.told.IsZero():
 			m.WritesRefused++
 		default:
