@@ -86,7 +86,7 @@ func TestWritesProve(t *testing.T) {
 	assert.Equal(t, []string{o(1), o(2), h(1)}, v.Accounts)
 	assert.Equal(t, []check.Evidence{
 		{At: at(13), Text: "a change of an event through the system takes effect in the calendar of thyme-1 (wrong: nobody asked for it)"},
-		{At: at(15), Text: "the owner of orchid-1 is told that a write is failed (wrong: it is in effect)"},
+		{At: at(15), Text: "the owner of orchid-1 is told that a write has failed (wrong: it is in effect)"},
 		{At: at(10), Text: "the system accepts a change of an event from the owner of orchid-2"},
 		{At: at(14), Text: "the system accepts a change of an event from the owner of orchid-2"},
 	}, v.Evidence)

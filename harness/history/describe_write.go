@@ -8,6 +8,9 @@ import (
 // writeWords are the kinds of changes as parts of a sentence.
 var writeWords = map[string]string{"create": "a new event", "update": "a change of an event", "delete": "the removal of an event"}
 
+// toldWords are the ends of writes as parts of a sentence.
+var toldWords = map[string]string{"delivered": "is in effect", "conflict": "meets a conflict", "failed": "has failed", "unknown": "is not known"}
+
 // describeWrite tells what became of a change that an owner made through the
 // system.
 func describeWrite(d Data) string {
@@ -23,7 +26,7 @@ func describeWrite(d Data) string {
 		}
 		return text + objection(d.Wrong)
 	case WriteTold:
-		text := fmt.Sprintf("the owner of %s is told that a write is %s", d.Mailbox, d.State)
+		text := fmt.Sprintf("the owner of %s is told that a write %s", d.Mailbox, toldWords[d.State])
 		if d.Reason != "" {
 			text += ": " + d.Reason
 		}

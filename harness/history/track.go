@@ -24,7 +24,7 @@ type track struct {
 	since        time.Time   // of failing
 	attempts     int         // failed requests since
 	waiting      bool        // asked to relink while failing, not answered since
-	began        time.Time   // of the round whose pages come in; zero: none
+	known        time.Time   // what the round whose pages come in may tell of; zero: no page yet
 	unseen       []time.Time // edits that no round has told the system of, by instant
 }
 
@@ -48,21 +48,26 @@ func (r *Recorder) synchroniseLocked(t *track, x *journal.Exchange, failed bool)
 			t.linked = true
 			r.addLocked(x.End, t.actor, Linked{Mailbox: t.id})
 		}
-	case x.Operation == journal.Delta && t.began.IsZero():
-		t.began = utc(x.At)
+	case x.Operation == journal.Delta:
+		t.known = t.knownWith(x)
 	}
 }
 
-// seenLocked finds the edits that a round which is now complete has told of: those
-// before its first page, and before what its replica knew. What came before the
-// mailbox was linked is nobody's news.
-func (r *Recorder) seenLocked(t *track, x *journal.Exchange) {
-	known := t.began
-	if known.IsZero() {
-		known = utc(x.At)
+// knownWith is what the round may tell of with one page more: what was there
+// before its first page, as far as each page's replica knew.
+func (t *track) knownWith(x *journal.Exchange) time.Time {
+	known := utc(x.At).Add(-x.Behind)
+	if !t.known.IsZero() && t.known.Before(known) {
+		return t.known
 	}
-	t.began = time.Time{}
-	known = known.Add(-x.Behind)
+	return known
+}
+
+// seenLocked finds the edits that a round which is now complete has told of. What
+// came before the mailbox was linked is nobody's news.
+func (r *Recorder) seenLocked(t *track, x *journal.Exchange) {
+	known := t.knownWith(x)
+	t.known = time.Time{}
 	n := 0
 	for n < len(t.unseen) && !t.unseen[n].After(known) {
 		if t.linked {
