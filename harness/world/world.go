@@ -100,6 +100,7 @@ func (w *world) assemble(ctx context.Context) error {
 		return fmt.Errorf("world: %w", err)
 	}
 	if w.system, err = w.newRunning(ctx); err != nil {
+		w.sinks.stop() // they listen already
 		return fmt.Errorf("world: starting the system: %w", err)
 	}
 	w.accounts = newAccounts(w)
