@@ -160,6 +160,7 @@ type Change struct {
 }
 
 // Killable systems can be ended without flushing. Start with the same Disk
-// continues where the last durable state stood. After Kill nothing of the system
-// acts any more, and Stop is not called.
+// continues where the last durable state stood; what was deployed and enabled
+// before is ordered again, at once. After Kill nothing of the system acts any more,
+// and Stop is not called.
 type Killable interface{ Kill() }

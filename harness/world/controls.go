@@ -31,19 +31,24 @@ func (c controls) operated() (sut.Operated, error) {
 }
 
 func (c controls) Deploy(ctx context.Context, settings json.RawMessage) error {
-	o, err := c.operated()
-	if err != nil {
-		return err
-	}
-	return o.Deploy(ctx, settings)
+	return c.order(ctx, order{sut.Operated.Deploy, settings})
 }
 
 func (c controls) Enable(ctx context.Context, settings json.RawMessage) error {
-	o, err := c.operated()
+	return c.order(ctx, order{sut.Operated.Enable, settings})
+}
+
+// order changes settings for good.
+func (c controls) order(ctx context.Context, o order) error {
+	system, err := c.operated()
 	if err != nil {
 		return err
 	}
-	return o.Enable(ctx, settings)
+	if err := o.change(system, ctx, o.settings); err != nil {
+		return err
+	}
+	c.system.remember(o)
+	return nil
 }
 
 func (c controls) Try(ctx context.Context, settings json.RawMessage, lasts time.Duration) error {

@@ -2,6 +2,7 @@ package world_test
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"testing"
 	"testing/synctest"
@@ -16,6 +17,7 @@ import (
 	"anchorage/harness/sut"
 	"anchorage/harness/world"
 	"anchorage/scenarios"
+	"anchorage/sim/journal"
 )
 
 // busy is minimal with owners who look so often that some look whenever the system
@@ -217,6 +219,25 @@ func TestErrDoesNotStart(t *testing.T) {
 	assert.EqualError(t, err, "world: starting the system: the disk is full")
 }
 
+// sulking systems end, and say that they did not.
+type sulking struct{ ours.Factory }
+
+type sulks struct{ sut.System }
+
+func (s sulks) Stop(ctx context.Context) error {
+	return errors.Join(s.System.Stop(ctx), errors.New("something is left"))
+}
+
+func (f sulking) Start(ctx context.Context, env sut.Env) (sut.System, error) {
+	s, err := f.Factory.Start(ctx, env)
+	return sulks{s}, err
+}
+
+func TestErrDoesNotStop(t *testing.T) {
+	_, err := failing(t, busy, sulking{})
+	assert.EqualError(t, err, "world: stopping the system: something is left")
+}
+
 func TestDoesNotStartAgain(t *testing.T) {
 	text := busy + "kills: [{at: 2024-05-07T09:20:00Z, down: 10m}, {at: 2024-05-07T10:10:00Z}]\n"
 	t.Run("Violation", func(t *testing.T) {
@@ -229,4 +250,70 @@ func TestDoesNotStartAgain(t *testing.T) {
 		assert.Empty(t, l.ups)
 		assert.Equal(t, 3, starts, "once more, to end what outlives a kill")
 	})
+}
+
+// What the team has deployed is deployed: a system that is killed comes back with
+// it.
+func TestKillKeepsWhatWasDeployed(t *testing.T) {
+	text := busy + `
+kills: [{at: 2024-05-07T09:20:00Z, down: 10m}]
+operators:
+  - {at: 2024-05-07T09:10:00Z, deploy: {routing: {hint: email}}}
+`
+	h := run(t, text)
+	killed := time.Date(2024, 5, 7, 9, 20, 0, 0, time.UTC)
+	hinted := 0
+	for _, s := range h.Shapes {
+		switch {
+		case s.Shape.Dialect == journal.OAuth:
+		case s.Shape.Hint == journal.HintNone:
+			assert.True(t, s.Last.Before(killed), "%+v, last at %s", s.Shape, s.Last)
+		case s.Last.After(killed):
+			hinted += s.Count
+		}
+	}
+	assert.Positive(t, hinted)
+	promises(t, h)
+}
+
+func TestKillKeepsWhatWasEnabled(t *testing.T) {
+	h := run(t, busy+`
+kills: [{at: 2024-05-07T09:20:00Z}, {at: 2024-05-07T09:30:00Z}]
+operators:
+  - {at: 2024-05-07T09:05:00Z, deploy: {authorization: identity_platform}}
+  - {at: 2024-05-07T09:10:00Z, enable: {authorization: identity_platform}}
+`)
+	l := lives(t, h)
+	assert.Len(t, l.ups, 2)
+	everybodyOnce(t, l)
+	promises(t, h)
+}
+
+// unruly takes orders until it is killed, and none from then on.
+type unruly struct {
+	ours.Factory
+	starts *int
+}
+
+type deaf struct{ *ours.System }
+
+func (deaf) Deploy(context.Context, json.RawMessage) error { return errors.New("not now") }
+
+func (f unruly) Start(ctx context.Context, env sut.Env) (sut.System, error) {
+	s, err := f.Factory.Start(ctx, env)
+	if *f.starts++; err == nil && *f.starts > 1 {
+		return deaf{s.(*ours.System)}, nil
+	}
+	return s, err
+}
+
+func TestRefusesWhatWasDeployed(t *testing.T) {
+	text := busy + `
+kills: [{at: 2024-05-07T09:20:00Z}]
+operators: [{at: 2024-05-07T09:10:00Z, deploy: {routing: {hint: email}}}]
+`
+	h, err := failing(t, text, unruly{starts: new(int)})
+	require.NoError(t, err)
+	l := lives(t, h)
+	assert.Equal(t, []string{"the system does not start again: with what was deployed: not now"}, l.violations)
 }

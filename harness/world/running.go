@@ -2,6 +2,7 @@ package world
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"sync"
@@ -21,8 +22,16 @@ type running struct {
 	disk  *sut.Disk // nil in a world that kills nobody
 	kills sync.WaitGroup
 
-	mu  sync.Mutex
-	now sut.System // nil while it is down
+	mu     sync.Mutex
+	now    sut.System // nil while it is down
+	orders []order    // carried out so far
+}
+
+// order is a change of settings for good. A system that is started again finds it in
+// force, as it would find its configuration.
+type order struct {
+	change   func(sut.Operated, context.Context, json.RawMessage) error
+	settings json.RawMessage
 }
 
 // newRunning starts the system.
@@ -62,6 +71,12 @@ func (r *running) set(s sut.System) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.now = s
+}
+
+func (r *running) remember(o order) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.orders = append(r.orders, o)
 }
 
 // start begins to kill the system when it is time to.
@@ -105,7 +120,16 @@ func (r *running) restart(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	r.mu.Lock()
+	orders := r.orders
+	r.mu.Unlock()
+	for _, o := range orders {
+		err = errors.Join(err, o.change(system.(sut.Operated), ctx, o.settings))
+	}
 	r.set(system)
+	if err != nil {
+		return fmt.Errorf("with what was deployed: %w", err)
+	}
 	w.recorder.Add(w.clock.Now(), "system", history.SystemUp{})
 	return nil
 }

@@ -136,10 +136,11 @@ func (w *world) stop() error {
 	w.people.Wait()
 	w.accounts.wait()
 	w.provider.stop()
-	if err := w.system.stop(); err != nil {
+	err := w.system.stop()
+	w.sinks.stop()
+	if err != nil {
 		return fmt.Errorf("world: stopping the system: %w", err)
 	}
-	w.sinks.stop()
 	return nil
 }
 
