@@ -70,6 +70,7 @@ func TestJudgeWithWrites(t *testing.T) {
 		"UpdateOfADraftMustBeShown": {create("w", 10, lunch), update("x", 11, "w", long), reads(5, 12, at5+`it lacks "long lunch" (2031-05-06 12:00 to 2031-05-06 13:00 UTC, busy) (and 1 more)`, a, b, mine)},
 		"DeleteOfADraft":            {create("w", 10, lunch), remove("x", 11, "w"), reads(5, 12, "", a, b)},
 		"DeletedDraftIsNotShown":    {create("w", 10, lunch), remove("x", 11, "w"), reads(5, 12, at5+"it shows "+lunchIs+", which is not in the calendar", a, b, mine)},
+		"UpdateOfOneOfTwoDrafts":    {create("w", 10, lunch), create("x", 10, tea), update("y", 11, "x", long), reads(5, 12, "", a, b, mine, item("draft-2", long))},
 		"DraftOfTwo":                {create("w", 10, lunch), create("x", 10, tea), remove("y", 11, "w"), reads(5, 12, "", a, b, item("draft-2", tea))},
 		"UpdateOfADraftThatLanded": {create("w", 10, lunch), update("x", 11, "w", long), takes(20, model.Create, "c", &lunch, "w", ""),
 			reads(15, 25, "", a, b, made), reads(15, 25, "", a, b, item("draft-1", long)), reads(20, 25, "", a, b, made)},

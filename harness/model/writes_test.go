@@ -184,6 +184,9 @@ func TestTold(t *testing.T) {
 		"ErrDeliveredItIsStillThere":   {remove("w", 10, "a"), told("w", "delivered", "it has not taken effect")},
 		"ErrDeliveredButGone":          {update("w", 10, "a", lunch), edits(11, "a", nil), told("w", "delivered", "it has not taken effect")},
 		"ErrDeliveredButChangedAgain":  {update("w", 10, "a", lunch), edits(11, "a", &lunch), edits(12, "a", &long), told("w", "delivered", "it has not taken effect")},
+		"DeliveredAsWasShown":          {edits(5, "a", &lunch), reads(9, 9, "", item("a", lunch), item("b", meeting("b", 11))), update("w", 10, "a", lunch), told("w", "delivered", "")},
+		"ErrDeliveredAsWasShown":       {reads(9, 9, "", item("a", meeting("a", 9)), item("b", meeting("b", 11))), update("w", 10, "a", lunch), told("w", "delivered", "it has not taken effect")},
+		"DeliveredGoneAsWasShown":      {edits(5, "a", nil), reads(9, 9, "", item("b", meeting("b", 11))), remove("w", 10, "a"), told("w", "delivered", "")},
 		"DeliveredToWhatWasNeverThere": {remove("w", 10, "never"), told("w", "delivered", "")},
 	} {
 		t.Run(name, func(t *testing.T) { calendar(t, steps...) })
