@@ -10,7 +10,6 @@ func (c *checker) kills() {
 		}
 		const expected = "kills in order, each after the system runs again"
 		switch before := c.file.Kills[i-1]; {
-		case before.At.IsZero():
 		case k.At.Before(before.At.Time):
 			c.add(at, "this kill comes before the one above it, at "+instant(before.At), expected)
 		case k.At.Before(before.Until()):

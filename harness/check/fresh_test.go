@@ -165,6 +165,7 @@ func TestMeasureEdits(t *testing.T) {
 		{"Three", after(9, 1, 5), 5, 9},
 		{"TwentyOfWhichOneIsLeftOut", after(twenty...), 10, 19},
 		{"TwentyOne", after(append(twenty, 21)...), 11, 20},
+		{"ByLengthNotByTime", world(1).edit(100, o(1)).seen(130, o(1), 100).edit(140, o(1)).seen(141, o(1), 140).edit(150, o(1)).seen(155, o(1), 150), 5, 30},
 		{"TheUnknownAreNotCounted", after(3).edit(120, o(1)), 3, 3},
 	} {
 		t.Run(r.name, func(t *testing.T) {

@@ -47,6 +47,7 @@ func TestJudgeWithWrites(t *testing.T) {
 		"DeleteLandedBefore":             {remove("w", 10, "a"), takes(20, model.Delete, "a", nil, "w", ""), reads(20, 25, "", b)},
 		"LandedThenEditedByTheOwner":     {create("w", 10, lunch), takes(20, model.Create, "c", &lunch, "w", ""), edits(22, "c", &long), reads(15, 25, "", a, b, made)},
 		"LandedThenEditedTheOldMayStand": {create("w", 10, lunch), takes(20, model.Create, "c", &lunch, "w", ""), edits(22, "c", &long), reads(15, 25, "", a, b, own)},
+		"EditAtNowMayBeShown":            {create("w", 10, lunch), takes(20, model.Create, "c", &lunch, "w", ""), edits(22, "c", &long), reads(15, 22, "", a, b, made)},
 		"EditAfterNowMayNotBeShown":      {create("w", 10, lunch), takes(20, model.Create, "c", &lunch, "w", ""), edits(22, "c", &long), reads(15, 21, "compared with 2031-05-06 00:20:00.000 UTC, it shows \"long lunch\" (2031-05-06 12:00 to 2031-05-06 13:00 UTC, busy) instead of "+lunchIs, a, b, made)},
 
 		// an update and a deletion of an event of the calendar
@@ -78,6 +79,8 @@ func TestJudgeWithWrites(t *testing.T) {
 			reads(15, 25, "", a, b), reads(20, 25, "", a, b)},
 		"ByItsIDAfterItLanded": {create("w", 10, lunch), takes(20, model.Create, "c", &lunch, "w", ""), update("x", 21, "c", long),
 			reads(15, 25, "", a, b, made), reads(20, 25, "", a, b, made)},
+		"ByItsIDShownUnderOwnID": {create("w", 10, lunch), takes(20, model.Create, "c", &lunch, "w", ""), update("x", 21, "c", long),
+			reads(15, 25, "", a, b, item("draft-1", long))},
 		"ByItsIDDeleted": {create("w", 10, lunch), takes(20, model.Create, "c", &lunch, "w", ""), remove("x", 21, "c"),
 			reads(15, 25, "", a, b), reads(20, 25, "", a, b)},
 		"BothLanded": {create("w", 10, lunch), update("x", 11, "w", long), takes(20, model.Create, "c", &lunch, "w", ""), takes(21, model.Update, "c", &long, "x", ""),
