@@ -81,6 +81,7 @@ func TestLanded(t *testing.T) {
 	lunch, long := meeting("lunch", 12), meeting("long lunch", 12)
 	free := lunch
 	free.ShowAs = "free"
+	const overtaken = "a later write of the same event had taken effect before it"
 	const before = "it had taken effect before, at 2031-05-06 00:20:00.000 UTC"
 	for name, steps := range map[string][]step{
 		"Create":             {create("w", 10, lunch), takes(20, model.Create, "c", &lunch, "w", "")},
@@ -105,21 +106,23 @@ func TestLanded(t *testing.T) {
 		"ThereAndBack": {update("w", 10, "a", lunch), update("x", 11, "a", long), update("y", 12, "a", lunch), takes(20, model.Update, "a", &lunch, "w", ""),
 			takes(21, model.Update, "a", &long, "x", ""), takes(22, model.Update, "a", &lunch, "y", "")},
 
-		"InOrder":               {update("w", 10, "a", lunch), update("x", 11, "a", long), takes(20, model.Update, "a", &lunch, "w", ""), takes(21, model.Update, "a", &long, "x", "")},
-		"OutOfOrder":            {update("w", 10, "a", lunch), update("x", 11, "a", long), takes(20, model.Update, "a", &long, "x", "an earlier update of the same event was accepted and has not taken effect")},
-		"DeletedOutOfOrder":     {update("w", 10, "a", lunch), remove("x", 11, "a"), takes(20, model.Delete, "a", nil, "x", "an earlier update of the same event was accepted and has not taken effect")},
-		"OtherEventsDoNotWait":  {update("w", 10, "a", lunch), update("x", 11, "b", long), takes(20, model.Update, "b", &long, "x", "")},
-		"CreatesDoNotWait":      {create("w", 10, lunch), create("x", 11, long), takes(20, model.Create, "c", &long, "x", ""), takes(21, model.Create, "d", &lunch, "w", "")},
-		"AfterAConflict":        {update("w", 10, "a", lunch), update("x", 11, "a", long), told("w", "failed", ""), takes(20, model.Update, "a", &long, "x", "")},
-		"ToldThatItWouldNot":    {update("w", 10, "a", lunch), told("w", "failed", ""), takes(20, model.Update, "a", &lunch, "w", "its owner was told that it would not take effect")},
-		"ToldAndOutOfOrderOnce": {update("w", 10, "a", lunch), update("x", 11, "a", long), told("x", "failed", ""), takes(20, model.Update, "a", &long, "x", "its owner was told that it would not take effect")},
+		"InOrder":                    {update("w", 10, "a", lunch), update("x", 11, "a", long), takes(20, model.Update, "a", &lunch, "w", ""), takes(21, model.Update, "a", &long, "x", "")},
+		"OutOfOrder":                 {update("w", 10, "a", lunch), update("x", 11, "a", long), takes(20, model.Update, "a", &long, "x", ""), takes(21, model.Update, "a", &lunch, "w", overtaken)},
+		"DeletedOutOfOrder":          {update("w", 10, "a", lunch), remove("x", 11, "a"), takes(20, model.Delete, "a", nil, "x", ""), told("w", "conflict", "nobody else changed the event")},
+		"OvertakesAConflict":         {update("w", 10, "a", lunch), edits(15, "a", &long), update("x", 16, "a", lunch), takes(20, model.Update, "a", &lunch, "w", "")},
+		"OvertakesAConflictToBeTold": {update("w", 10, "a", lunch), edits(15, "a", &free), update("x", 16, "a", long), takes(20, model.Update, "a", &long, "x", ""), told("w", "conflict", "")},
+		"OtherEventsDoNotWait":       {update("w", 10, "a", lunch), update("x", 11, "b", long), takes(20, model.Update, "b", &long, "x", "")},
+		"CreatesDoNotWait":           {create("w", 10, lunch), create("x", 11, long), takes(20, model.Create, "c", &long, "x", ""), takes(21, model.Create, "d", &lunch, "w", "")},
+		"AfterAConflict":             {update("w", 10, "a", lunch), update("x", 11, "a", long), told("w", "failed", ""), takes(20, model.Update, "a", &long, "x", "")},
+		"ToldThatItWouldNot":         {update("w", 10, "a", lunch), told("w", "failed", ""), takes(20, model.Update, "a", &lunch, "w", "its owner was told that it would not take effect")},
+		"ToldAndOutOfOrderOnce":      {update("w", 10, "a", lunch), update("x", 11, "a", long), told("x", "failed", ""), takes(20, model.Update, "a", &long, "x", "its owner was told that it would not take effect")},
 
 		"UpdateOfADraft": {create("w", 10, lunch), update("x", 11, "w", long), takes(20, model.Create, "c", &lunch, "w", ""), takes(21, model.Update, "c", &long, "x", "")},
 		"DeleteOfADraft": {create("w", 10, lunch), remove("x", 11, "w"), takes(20, model.Create, "c", &lunch, "w", ""), takes(21, model.Delete, "c", nil, "x", "")},
 		"UpdateByKeyAfterItIsMade": {create("w", 10, lunch), takes(20, model.Create, "c", &lunch, "w", ""), update("x", 21, "w", long),
 			takes(22, model.Update, "c", &long, "x", "")},
 		"DraftsKeepOrderToo": {create("w", 10, lunch), update("x", 11, "w", long), remove("y", 12, "w"), takes(20, model.Create, "c", &lunch, "w", ""),
-			takes(21, model.Delete, "c", nil, "y", "an earlier update of the same event was accepted and has not taken effect")},
+			takes(21, model.Delete, "c", nil, "y", ""), takes(22, model.Update, "c", &long, "x", overtaken)},
 	} {
 		t.Run(name, func(t *testing.T) { calendar(t, steps...) })
 	}
