@@ -22,6 +22,7 @@ var descriptions = map[reflect.Type]map[string]string{
 		"era":       "Year whose provider behaviour holds; default: the year of clock.from.",
 		"fleet":     "Mailboxes by attribute. Who fails follows from the attributes.",
 		"cohorts":   "Named selections of mailboxes, for matches, expectations and the report.",
+		"provider":  "What is assumed of the provider, where that may be doubted.",
 		"owners":    "The people whose mailboxes are synchronised.",
 		"system":    "Settings of the system under test.",
 		"faults":    "What the provider does wrong, and when.",
@@ -29,6 +30,9 @@ var descriptions = map[reflect.Type]map[string]string{
 		"team":      "Who operates the system, and when they are at work.",
 		"operators": "What the team does: at a time, or on a signal.",
 		"expect":    "What must hold.",
+	},
+	reflect.TypeFor[Provider](): {
+		"live_reads_me": "Tokens of the older authorization may read /me, which tells the mailbox ID; default: they may not.",
 	},
 	reflect.TypeFor[Address](): {
 		"custom_domain":        "Share of the fleet that signs in with an address of a domain of their own.",

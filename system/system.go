@@ -60,7 +60,7 @@ type Hint string
 const (
 	HintNone      Hint = "none"       // no header
 	HintEmail     Hint = "email"      // the account's e-mail address
-	HintMailboxID Hint = "mailbox_id" // OID:<oid>@<tid>
+	HintMailboxID Hint = "mailbox_id" // OID:<oid>@<tid>, or the mailbox GUID
 )
 
 // AccountID names an account.
@@ -88,7 +88,7 @@ type Account struct {
 	Email         string // sign-in address as the owner told it; also where mail reaches them
 	Provider      Provider
 	Authorization Authorization // of the credential in use
-	MailboxID     string        // "<oid>@<tid>"; "" while unknown
+	MailboxID     string        // "<oid>@<tid>", or the mailbox GUID; "" while unknown
 	CalendarID    string        // default calendar's id, the proof of "same mailbox"; "" before the first round
 	Hint          Hint          // last rung that passed; what is sent while the configured one is impossible
 	State         State

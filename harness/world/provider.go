@@ -39,7 +39,7 @@ func (w *world) newProvider() (*provider, error) {
 	}
 	decider, observe := w.journal(faults)
 	p.identity = &identity.Server{Clock: w.clock, Seed: w.seed, Mailboxes: p.specs, Faults: decider, Observe: observe, Unknown: w.violation}
-	api := &outlook.Server{Store: p.store, Tokens: p.identity, Clock: w.clock, Seed: w.seed, Faults: decider, Observe: observe, Unknown: w.violation, Era: w.era()}
+	api := &outlook.Server{Store: p.store, Tokens: p.identity, Clock: w.clock, Seed: w.seed, Faults: decider, Observe: observe, Unknown: w.violation, Era: w.era(), LiveReadsMe: w.File.Provider.LiveReadsMe}
 	for _, host := range identity.Hosts {
 		w.network.Handle(host, p.identity.Handler())
 	}

@@ -90,7 +90,7 @@ func (s *Service) wire(hostName string) {
 	client := outlook.New(outlook.Config{HTTP: c.HTTP, Meter: s.metrics})
 	s.engine = engine.New(engine.Config{
 		Store: s.store, Client: client, Authorizer: s.authorizer, Outbox: s.store, Editor: client,
-		Subscriber: client, Subscriptions: s.store, NotificationURL: api.NotificationURL(c.PublicURL), Random: c.Random,
+		Subscriber: client, Subscriptions: s.store, Identifier: client, MailboxIDs: s.store, NotificationURL: api.NotificationURL(c.PublicURL), Random: c.Random,
 		Meter: s.metrics, Rand: c.Rand, Lane: c.Lane, Settings: s.controls.Settings, Choose: routing.Choose, Log: c.Log,
 	})
 	mailer := &relink.Mailer{Dial: c.Dial, Addr: c.MailAddr, Name: hostName, TLS: c.MailTLS}

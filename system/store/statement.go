@@ -9,7 +9,7 @@ import (
 // queries are all statements, prepared by Open.
 var queries = []string{
 	insertAccount, selectAccount, selectAccounts,
-	updateLink, upsertCredential, updateCredential, selectCredential,
+	updateMailboxID, updateLink, upsertCredential, updateCredential, selectCredential,
 	selectCursor, updateRound, updateFailure, deleteEvents, deleteEvent, upsertEvent, selectEvents,
 	insertAsk, selectAsk, selectOpenAsk, updateAskUsed,
 	insertFlow, deleteFlow,
