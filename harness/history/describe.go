@@ -58,7 +58,11 @@ func describeProvider(e Event) string {
 		return d.Mailbox + " completes its first round"
 	case ShapeSeen:
 		s := d.Shape
-		text := fmt.Sprintf("requests of a new shape reach the provider: %s at %s with %s", s.Dialect, s.Host, describeHint(s.Hint))
+		text := "requests of a new shape reach the provider"
+		if d.Again {
+			text = "requests of a shape not seen for an hour reach the provider again"
+		}
+		text += fmt.Sprintf(": %s at %s with %s", s.Dialect, s.Host, describeHint(s.Hint))
 		if s.TokenKind != "" {
 			text += ", token " + s.TokenKind
 		}
