@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"anchorage/harness/history"
+	"anchorage/harness/history/wording"
 	"anchorage/scenarios"
 )
 
@@ -34,7 +35,7 @@ func expectTried(v *view, e *scenarios.ExpectTried) Verdict {
 		seen := v.change(trySpan(a))
 		if seen == nil {
 			return verdict(Broken, len(tries), a.At, "the try of %s, %s, changed no request that the provider saw within its %s%s",
-				instant(a.At), a.d.What, span(trySpan(a).Until.Sub(a.At)), failure(a)).proven(a.Event)
+				instant(a.At), wording.Settings(a.d.What), span(trySpan(a).Until.Sub(a.At)), failure(a)).proven(a.Event)
 		}
 		x = x.proven(a.Event)
 		if len(x.Evidence) < maxEvidence {
@@ -47,7 +48,7 @@ func expectTried(v *view, e *scenarios.ExpectTried) Verdict {
 	for _, a := range tries {
 		if healed := v.healedWithin(trySpan(a)); len(healed) > 0 {
 			return verdict(Broken, len(tries), healed[0].Until, "%s recovered during the try of %s, %s; expected none",
-				plural(len(healed), "mailbox", "mailboxes"), instant(a.At), a.d.What).about(mailboxesIn(healed)).proven(a.Event)
+				plural(len(healed), "mailbox", "mailboxes"), instant(a.At), wording.Settings(a.d.What)).about(mailboxesIn(healed)).proven(a.Event)
 		}
 	}
 	x.Message += " and healed no mailbox"

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"anchorage/harness/history/wording"
 	"anchorage/sim/people"
 )
 
@@ -168,7 +169,7 @@ func describeTeam(e Event) string {
 	case Posted:
 		return fmt.Sprintf("status page, %s: %s%s", d.Post.State, d.Post.Text, describeClaim(d.Post))
 	case Acted:
-		text := fmt.Sprintf("the team does: %s %s", d.Action, d.What)
+		text := fmt.Sprintf("the team does: %s %s", d.Action, wording.Settings(d.What))
 		if d.For > 0 {
 			text += " for " + describeSpan(d.For)
 		}
@@ -207,22 +208,6 @@ func describeSignal(by string) string {
 	return by
 }
 
-// describeSpan writes a length of time as people say it.
-func describeSpan(d time.Duration) string {
-	switch {
-	case d < time.Second:
-		return fmt.Sprintf("%d ms", d.Milliseconds())
-	case d < 2*time.Minute:
-		return fmt.Sprintf("%d s", int(d.Seconds()))
-	case d < 2*time.Hour:
-		return fmt.Sprintf("%d min", int(d.Minutes()))
-	}
-	return fmt.Sprintf("%d h %02d min", int(d.Hours()), int(d.Minutes())%60)
-}
+func describeSpan(d time.Duration) string { return wording.Span(d) }
 
-func plural(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return fmt.Sprintf("%d %ss", n, noun)
-}
+func plural(n int, noun string) string { return wording.Plural(n, noun) }
