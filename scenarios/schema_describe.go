@@ -99,11 +99,11 @@ var descriptions = map[reflect.Type]map[string]string{
 	reflect.TypeFor[fault.Match](): {
 		"provider":    "Of the mailbox.",
 		"cohort":      "Name of a cohort of this file.",
-		"share":       "Of the mailboxes selected by provider and cohort; a flicker draws others each period.",
+		"share":       "Of the mailboxes selected by provider and cohort; above 0; a flicker draws others each period.",
 		"path":        "A pattern on the path of the URL, as /api/v2.0/*.",
 		"token":       "Kind of the access token.",
 		"nth":         "Only these of the requests that meet all else while the fault is in force, counted for each mailbox and, in a flicker, anew each period.",
-		"probability": "Chance of each request that meets all else; default: always.",
+		"probability": "Chance of each request that meets all else; above 0; default: always.",
 	},
 	reflect.TypeFor[fault.Inject](): {
 		"routing":       "The mode of the provider's front door.",
