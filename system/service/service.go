@@ -83,6 +83,7 @@ func New(ctx context.Context, c Config) (*Service, error) {
 func (s *Service) wire(hostName string) {
 	c := s.config
 	s.metrics = alerting.NewMetrics(func() []system.AccountHealth { return s.engine.Health() })
+	s.metrics.WatchOutbox(func() (map[system.Provider]int, error) { return s.store.Outstanding(context.Background()) })
 	s.authorizer = authorize.New(authorize.Config{
 		HTTP: c.HTTP, ClientID: c.ClientID, ClientSecret: c.ClientSecret,
 		RedirectURL: api.CallbackURL(c.PublicURL), Meter: s.metrics,

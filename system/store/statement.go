@@ -13,7 +13,7 @@ var queries = []string{
 	selectCursor, updateRound, updateFailure, deleteEvents, deleteEvent, upsertEvent, selectEvents,
 	insertAsk, selectAsk, selectOpenAsk, updateAskUsed,
 	insertFlow, deleteFlow,
-	insertWrite, selectWrite, selectQueued, countQueued, updateWrite, updateDrafts, updateETags, failDrafts,
+	insertWrite, selectWrite, selectQueued, selectQueuedCounts, addQueued, updateWrite, updateDrafts, updateETags, failDrafts,
 	selectAsOf, selectETag, selectOpen, selectEvent,
 	upsertSubscription, selectSubscription, selectSubscriptionByID, deleteSubscription,
 }
