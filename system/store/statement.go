@@ -12,7 +12,7 @@ var queries = []string{
 	updateMailboxID, updateLink, upsertCredential, updateCredential, selectCredential,
 	selectCursor, updateRound, updateFailure, deleteEvents, deleteEvent, upsertEvent, selectEvents,
 	insertAsk, selectAsk, selectOpenAsk, updateAskUsed,
-	insertFlow, deleteFlow,
+	insertFlow, deleteFlow, deleteOldFlows,
 	insertWrite, selectWrite, selectQueued, selectQueuedCounts, addQueued, updateWrite, updateDrafts, updateETags, failDrafts,
 	selectAsOf, selectETag, selectOpen, selectEvent,
 	upsertSubscription, selectSubscription, selectSubscriptionByID, deleteSubscription,
