@@ -30,7 +30,7 @@ func noticedSooner(a, b check.Measures) string {
 	d := *b.DetectSeconds - *a.DetectSeconds
 	size := math.Abs(d)
 	switch {
-	case Span(&size) == "0 s":
+	case size < 0.5:
 		return "somebody notices equally soon"
 	case d < 0:
 		return fmt.Sprintf("somebody notices %s sooner (after %s instead of %s)", Span(&size), Span(b.DetectSeconds), Span(a.DetectSeconds))

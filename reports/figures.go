@@ -114,19 +114,9 @@ func countStatus(all []check.Verdict, s check.Status) int {
 	return n
 }
 
-// Difference says how a run differs from the first one, in words that say too
-// whether that is better or worse; "" where nothing differs or there is nothing
-// to compare.
-func (f Figure) Difference(base, other Run) string {
-	text, judgement := f.difference(base, other)
-	if judgement != "" {
-		return text + ", " + judgement
-	}
-	return text
-}
-
-// difference returns the judgement apart: "better", "worse", or "" where the
-// figure is not judged.
+// difference says how a run differs from the first one, "" where nothing differs
+// or there is nothing to compare; the judgement apart: "better", "worse", or "" where
+// the figure is not judged.
 func (f Figure) difference(base, other Run) (text, judgement string) {
 	if f.Number == nil {
 		return "", ""
@@ -153,7 +143,7 @@ func (f Figure) difference(base, other Run) (text, judgement string) {
 	default:
 		text = Thousands(round(size))
 	}
-	if text == "0" || text == "0 s" || size == 0 {
+	if text == "0" || f.Unit == "s" && size < 0.5 || size == 0 {
 		return "", ""
 	}
 	return sign + text, f.judge(d < 0 == (f.Better == Smaller))

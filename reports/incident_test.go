@@ -35,7 +35,7 @@ func TestAnotherIncident(t *testing.T) {
 	for _, fact := range []string{
 		"Harbour mail answers too many with too little", "Replay of quota-2031", "06:00 UTC on Wednesday 17 September 2031", "Seed 77",
 		"the provider halves its allowance (throttle: 10 per minute)", "All 20 mailboxes of harbour", "of lagoon, none of the 10 does",
-		"4 of 20 that had failed still fail", "all 4 belong to the fleet mole", "deploy sync pace: slow", "polled every 10 min",
+		"4 of 20 that had failed still fail", "all 4 belong to the fleet mole", "deploy sync.pace = slow", "polled every 10 min",
 		"ProviderSilent", "All is well again.", "✗ untrue: 87 % of 30 were healthy", "Compared with as-planned, somebody notices",
 		"quota-squeeze begins", "Wed 17 Sep 07:00", "4 owners are asked to relink",
 	} {

@@ -170,7 +170,7 @@ func TestPeopleLanes(t *testing.T) {
 	skims := laneNamed(all, "people notice").marks
 	require.Len(t, skims, 1, "a skim without an open alert is nothing to see")
 	assert.Equal(t, "Wed 17 Sep 06:07: the chat is skimmed, 1 message, chance to see an open alert 25 %, seen: 1", skims[0].title)
-	assert.Equal(t, "Wed 17 Sep 06:08: try pace: slow, which fails: refused", laneNamed(all, "people act").marks[0].title)
+	assert.Equal(t, "Wed 17 Sep 06:08: try pace = slow, which fails: refused", laneNamed(all, "people act").marks[0].title)
 	assert.Equal(t, "gale: refuse, for harbour, from Wed 17 Sep 06:10, not ended", laneNamed(all, "faults").marks[0].title)
 }
 

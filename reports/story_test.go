@@ -96,7 +96,7 @@ func TestInstants(t *testing.T) {
 	}
 	assert.Equal(t, []string{
 		"quota-squeeze begins 100 %/100 %", "one poll into quota-squeeze 0 %/100 %", "first notice, by a page 0 %/100 %",
-		"the team: deploy sync pace: slow 0 %/100 %", "quota-squeeze ends 80 %/100 %", "the end 95 %/100 %",
+		"the team: deploy sync.pace = slow 0 %/100 %", "quota-squeeze ends 80 %/100 %", "the end 95 %/100 %",
 	}, what)
 	assert.Equal(t, "8 h 54 min", rows[len(rows)-1].Oldest)
 

@@ -4,9 +4,10 @@ import (
 	"fmt"
 	"math"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
+
+	"anchorage/harness/history/wording"
 )
 
 // Span writes seconds as people say them; nil is "never".
@@ -17,44 +18,14 @@ func Span(seconds *float64) string {
 	return spanOf(time.Duration(*seconds * float64(time.Second)))
 }
 
-// spanOf rounds to what matters at that length: seconds, then minutes.
-func spanOf(d time.Duration) string {
-	switch {
-	case d < 2*time.Minute:
-		return fmt.Sprintf("%d s", int(d.Round(time.Second).Seconds()))
-	case d < 2*time.Hour:
-		return fmt.Sprintf("%d min", int(d.Round(time.Minute).Minutes()))
-	}
-	d = d.Round(time.Minute)
-	if m := int(d.Minutes()) % 60; m != 0 {
-		return fmt.Sprintf("%d h %02d min", int(d.Hours()), m)
-	}
-	return fmt.Sprintf("%d h", int(d.Hours()))
-}
+func spanOf(d time.Duration) string { return wording.Span(d) }
 
 // Thousands groups digits.
-func Thousands(n int) string {
-	s := fmt.Sprint(n)
-	for i := len(s) - 3; i > 0 && s[i-1] != '-'; i -= 3 {
-		s = s[:i] + "," + s[i:]
-	}
-	return s
-}
+func Thousands(n int) string { return wording.Thousands(n) }
 
 func outOf(n, of int) string { return Thousands(n) + " of " + Thousands(of) }
 
-// percent has one decimal at most, and never rounds what is not all to all, nor
-// what is something to nothing.
-func percent(share float64) string {
-	switch tenths := math.Round(1000 * share); {
-	case share > 0 && tenths < 1:
-		return "under 0.1 %"
-	case share < 1 && tenths > 999:
-		return "99.9 %"
-	default:
-		return strconv.FormatFloat(tenths/10, 'f', -1, 64) + " %"
-	}
-}
+func percent(share float64) string { return wording.Percent(share) }
 
 // percentOf is the share of n among few or many: a decimal that a single mailbox
 // more would change is left out.
@@ -87,12 +58,7 @@ func countWords(n, of int) string {
 	return fmt.Sprintf("%s of the %s", Thousands(n), Thousands(of))
 }
 
-func plural(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return Thousands(n) + " " + noun + "s"
-}
+func plural(n int, noun string) string { return wording.Plural(n, noun) }
 
 // verb chooses between the two forms that follow a count.
 func verb(n int, one, many string) string {

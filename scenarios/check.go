@@ -29,6 +29,7 @@ func (c *checker) all() {
 	c.cohorts()
 	c.owners()
 	c.faults()
+	c.chances()
 	c.sinks()
 	c.kills()
 	c.team()

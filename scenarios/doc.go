@@ -19,6 +19,7 @@
 //	fleet*      list of {name*, provider*, mailboxes*, authorization*, address}
 //	cohorts     map from a name to {provider, fleet, authorization, address};
 //	            a cohort for each provider exists without being named
+//	provider    what differs from the default provider: live_reads_me
 //	owners      the people whose mailboxes are synchronised: edits_per_day,
 //	            writes_per_day, reads_per_day, time_zone (UTC), waking (07:00-23:30),
 //	            events (30), complain: {share*, after*}, relink: {answer*, after*:

@@ -69,6 +69,9 @@ func TestFaultMistakes(t *testing.T) {
 		"TwoKinds":     {goodInject, "inject: {html: true, gone: true}", `21:13: inject has several kinds, html, gone; expected one, and latency beside it at most`},
 		"Nth":          {goodMatch, "match: {nth: 0}", `20:18: "0" does not count requests; expected a number from 1 on, or a range such as "1..3" or "4.."`},
 		"NthDown":      {goodMatch, "match: {nth: 3..1}", `20:18: "3..1" ends before it begins; expected a number from 1 on, or a range such as "1..3" or "4.."`},
+		"NoChance":     {goodMatch, "match: {probability: 0}", `20:26: a fault with probability 0 never happens; expected a chance above 0, or none at all for always`},
+		"NoChanceText": {goodMatch, "match: {probability: 0%}", `20:26: a fault with probability 0 never happens; expected a chance above 0, or none at all for always`},
+		"Nobody":       {goodMatch, "match: {share: 0.0}", `20:20: a fault with share 0 hits nobody; expected a share above 0, or none at all for everybody`},
 		"Chance":       {goodMatch, "match: {probability: 7}", `20:26: "7" is not a share; expected a number from 0 to 1, or from 0% to 100%`},
 	} {
 		t.Run(name, func(t *testing.T) {

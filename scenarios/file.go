@@ -19,6 +19,7 @@ type File struct {
 	Era       int                        `yaml:"era,omitempty" json:"era,omitempty"` // year whose provider behaviour holds; default: the year of Clock.From
 	Fleet     []Fleet                    `yaml:"fleet" json:"fleet"`
 	Cohorts   map[string]people.Selector `yaml:"cohorts,omitempty" json:"cohorts,omitempty"`
+	Provider  Provider                   `yaml:"provider,omitempty" json:"provider,omitzero"` // what differs from the provider as it was
 	Owners    people.Owners              `yaml:"owners,omitempty" json:"owners,omitzero"`
 	System    json.RawMessage            `yaml:"system,omitempty" json:"system,omitempty" anchorage:"settings"` // decoded by the system under test
 	Faults    []fault.Rule               `yaml:"faults,omitempty" json:"faults,omitempty"`
@@ -33,6 +34,11 @@ type File struct {
 type Clock struct {
 	From  units.Time `yaml:"from" json:"from"`
 	Until units.Time `yaml:"until" json:"until"`
+}
+
+// Provider is what a scenario assumes of the provider, where that may be doubted.
+type Provider struct {
+	LiveReadsMe bool `yaml:"live_reads_me,omitempty" json:"live_reads_me,omitempty"` // tokens of the older authorization may read /me, which tells the mailbox ID
 }
 
 // Fleet describes mailboxes by attribute. Shares are exact quotas.

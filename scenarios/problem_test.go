@@ -21,7 +21,7 @@ func TestMistakes(t *testing.T) {
 			`6:5: the key "mailboxes" is missing; expected a whole number`,
 			`8:5: unknown key "mailbxes"; expected one of name, provider, mailboxes, authorization, address; did you mean "mailboxes"?`}},
 		"UnknownKeyAtTop": {"seed: 1", "seed: 1\nbogus: 2", []string{
-			`5:1: unknown key "bogus"; expected one of name, title, note, clock, seed, era, fleet, cohorts, owners, system, faults, sinks, kills, team, operators, expect`}},
+			`5:1: unknown key "bogus"; expected one of name, title, note, clock, seed, era, fleet, cohorts, provider, owners, system, faults, sinks, kills, team, operators, expect`}},
 		"MissingKey":        {"title: Demo\n", "", []string{`1:1: the key "title" is missing; expected text`}},
 		"DuplicateKey":      {"seed: 1", "seed: 1\nseed: 2", []string{`5:1: the key "seed" stands in this map already, in line 4`}},
 		"TextForNumber":     {"mailboxes: 12", "mailboxes: twelve", []string{`8:16: text can't stand here; expected a whole number`}},
@@ -140,7 +140,7 @@ func TestMistakes(t *testing.T) {
 		"KillDuration":           {"team: {hours", "kills: [{at: 2022-06-14T10:00:00Z, down: soon}]\nteam: {hours", []string{`22:42: "soon" is not a duration; expected a number with a unit, as 90s, 15m or 36h`}},
 		"Attention":              {"team: {hours: 09:00-17:30}", "team: {attention: {full: 9, blind: 9}}", []string{`22:19: attention falls from 9 messages to 9; expected full 0 or above, and blind above full`}},
 
-		"VariantKey":       {"    title: Calm", "    titel: Calm", []string{`31:5: unknown key "titel"; expected one of name, title, note, clock, seed, era, fleet, cohorts, owners, system, faults, sinks, kills, team, operators, expect; did you mean "title"?`}},
+		"VariantKey":       {"    title: Calm", "    titel: Calm", []string{`31:5: unknown key "titel"; expected one of name, title, note, clock, seed, era, fleet, cohorts, provider, owners, system, faults, sinks, kills, team, operators, expect; did you mean "title"?`}},
 		"VariantOfVariant": {"    title: Calm", "    variants: {}", []string{`31:5: a variant can't have the key "variants"; expected that key at the top of the file only`}},
 		"VariantName":      {"    title: Calm", "    name: calm", []string{`31:5: a variant can't have the key "name"; expected that key at the top of the file only`}},
 		"VariantNoMap":     {"  calm:\n    title: Calm\n    faults: []", "  calm: yes", []string{`30:9: text can't stand here; expected a map with what is different in the variant`}},
@@ -219,7 +219,7 @@ func TestAllMistakesAtOnce(t *testing.T) {
 		"after: overload", "after: underload", "    title: Calm", "    seed: x")
 	assert.Equal(t, []string{
 		`1:1: the key "seed" is missing; expected a whole number, 0 or above`,
-		`4:1: unknown key "sead"; expected one of name, title, note, clock, seed, era, fleet, cohorts, owners, system, faults, sinks, kills, team, operators, expect; did you mean "seed"?`,
+		`4:1: unknown key "sead"; expected one of name, title, note, clock, seed, era, fleet, cohorts, provider, owners, system, faults, sinks, kills, team, operators, expect; did you mean "seed"?`,
 		`8:16: text can't stand here; expected a whole number`,
 		`15:16: "soon" is not a duration; expected a number with a unit, as 90s, 15m or 36h`,
 		`28:42: no fault is called "underload"; expected one of overload; did you mean "overload"?`,

@@ -22,6 +22,7 @@ var descriptions = map[reflect.Type]map[string]string{
 		"era":       "Year whose provider behaviour holds; default: the year of clock.from.",
 		"fleet":     "Mailboxes by attribute. Who fails follows from the attributes.",
 		"cohorts":   "Named selections of mailboxes, for matches, expectations and the report.",
+		"provider":  "What is assumed of the provider, where that may be doubted.",
 		"owners":    "The people whose mailboxes are synchronised.",
 		"system":    "Settings of the system under test.",
 		"faults":    "What the provider does wrong, and when.",
@@ -30,6 +31,9 @@ var descriptions = map[reflect.Type]map[string]string{
 		"team":      "Who operates the system, and when they are at work.",
 		"operators": "What the team does: at a time, or on a signal.",
 		"expect":    "What must hold.",
+	},
+	reflect.TypeFor[Provider](): {
+		"live_reads_me": "Tokens of the older authorization may read /me, which tells the mailbox ID; default: they may not.",
 	},
 	reflect.TypeFor[Address](): {
 		"custom_domain":        "Share of the fleet that signs in with an address of a domain of their own.",
@@ -96,11 +100,11 @@ var descriptions = map[reflect.Type]map[string]string{
 	reflect.TypeFor[fault.Match](): {
 		"provider":    "Of the mailbox.",
 		"cohort":      "Name of a cohort of this file.",
-		"share":       "Of the mailboxes selected by provider and cohort; a flicker draws others each period.",
+		"share":       "Of the mailboxes selected by provider and cohort; above 0; a flicker draws others each period.",
 		"path":        "A pattern on the path of the URL, as /api/v2.0/*.",
 		"token":       "Kind of the access token.",
 		"nth":         "Only these of the requests that meet all else while the fault is in force, counted for each mailbox and, in a flicker, anew each period.",
-		"probability": "Chance of each request that meets all else; default: always.",
+		"probability": "Chance of each request that meets all else; above 0; default: always.",
 	},
 	reflect.TypeFor[fault.Inject](): {
 		"routing":       "The mode of the provider's front door.",

@@ -62,8 +62,9 @@ type Outbox interface {
 	// queued writes of the same event. With a create that fails, queued changes of its
 	// event fail too. ErrStale if the write is not queued any more.
 	Settle(ctx context.Context, w Write) error
-	// Outstanding counts queued writes, for the metric.
-	Outstanding(ctx context.Context) (int, error)
+	// Outstanding counts queued writes by provider, for the metric. It has no entry
+	// for a provider without any.
+	Outstanding(ctx context.Context) (map[Provider]int, error)
 }
 
 // Editor changes events at the provider. Errors are *Error; ClassConflict means

@@ -17,13 +17,17 @@ type Settings struct {
 
 // SyncSettings pace synchronisation.
 type SyncSettings struct {
-	Notifications bool     `yaml:"notifications,omitempty" json:"notifications,omitempty"` // subscribe to changes beside polling
-	Poll          Duration `yaml:"poll,omitempty" json:"poll,omitzero"`                    // between rounds of an account; default 15m
-	Timeout       Duration `yaml:"timeout,omitempty" json:"timeout,omitzero"`              // of one request; default 30s
-	Retries       *int     `yaml:"retries,omitempty" json:"retries,omitempty"`             // within a round of a healthy account; default 3
-	PageSize      int      `yaml:"page_size,omitempty" json:"page_size,omitempty"`         // events asked for per page; default 50
-	Back          Duration `yaml:"back,omitempty" json:"back,omitzero"`                    // of the window behind now; default 168h
-	Ahead         Duration `yaml:"ahead,omitempty" json:"ahead,omitzero"`                  // of the window before now; default 1440h
+	Notifications bool `yaml:"notifications,omitempty" json:"notifications,omitempty"` // subscribe to changes beside polling
+	// StoreMailboxID reads and stores the mailbox ID of an account whose authorization
+	// does not tell it, after its first round and each renewal of its token; default:
+	// no, as in 2022.
+	StoreMailboxID bool     `yaml:"store_mailbox_id,omitempty" json:"store_mailbox_id,omitempty"`
+	Poll           Duration `yaml:"poll,omitempty" json:"poll,omitzero"`            // between rounds of an account; default 15m
+	Timeout        Duration `yaml:"timeout,omitempty" json:"timeout,omitzero"`      // of one request; default 30s
+	Retries        *int     `yaml:"retries,omitempty" json:"retries,omitempty"`     // within a round of a healthy account; default 3
+	PageSize       int      `yaml:"page_size,omitempty" json:"page_size,omitempty"` // events asked for per page; default 50
+	Back           Duration `yaml:"back,omitempty" json:"back,omitzero"`            // of the window behind now; default 168h
+	Ahead          Duration `yaml:"ahead,omitempty" json:"ahead,omitzero"`          // of the window before now; default 1440h
 }
 
 // RoutingSettings say which hint requests carry.

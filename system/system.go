@@ -60,7 +60,7 @@ type Hint string
 const (
 	HintNone      Hint = "none"       // no header
 	HintEmail     Hint = "email"      // the account's e-mail address
-	HintMailboxID Hint = "mailbox_id" // OID:<oid>@<tid>
+	HintMailboxID Hint = "mailbox_id" // OID:<oid>@<tid>, or the mailbox GUID
 )
 
 // AccountID names an account.
@@ -88,7 +88,7 @@ type Account struct {
 	Email         string // sign-in address as the owner told it; also where mail reaches them
 	Provider      Provider
 	Authorization Authorization // of the credential in use
-	MailboxID     string        // "<oid>@<tid>"; "" while unknown
+	MailboxID     string        // "<oid>@<tid>", or the mailbox GUID; "" while unknown
 	CalendarID    string        // default calendar's id, the proof of "same mailbox"; "" before the first round
 	Hint          Hint          // last rung that passed; what is sent while the configured one is impossible
 	State         State
@@ -160,76 +160,6 @@ type Round struct {
 	Hint       Hint // rung that passed
 }
 
-// Store keeps accounts, credentials and the cache. Every method is one short
-// statement or transaction without I/O or sleep in between; callers are served
-// first come, first served.
-type Store interface {
-	// CreateAccount adds an account without credentials. ErrExists if ID is taken.
-	CreateAccount(ctx context.Context, a Account) error
-	// Account returns ErrNotFound for an unknown id.
-	Account(ctx context.Context, id AccountID) (Account, error)
-	// Accounts returns all, ordered by ID.
-	Accounts(ctx context.Context) ([]Account, error)
-	// SaveLink stores the credential of a new generation together with what is
-	// known of the identity, in one transaction. Account.Generation becomes
-	// c.Generation, which must be the stored one plus one: else ErrStale.
-	SaveLink(ctx context.Context, id AccountID, c Credential, mailboxID string) error
-	// SaveCredential makes a refreshed credential durable before it is used. A
-	// credential of an older generation changes nothing: ErrStale.
-	SaveCredential(ctx context.Context, id AccountID, c Credential) error
-	Credential(ctx context.Context, id AccountID) (Credential, error)
-	Cursor(ctx context.Context, id AccountID) (Cursor, error)
-	// CommitRound makes a round visible whole: events, cursor, as_of, state.
-	// A round that changes nothing is a single UPDATE. ErrStale for an older
-	// generation. as_of never goes back.
-	CommitRound(ctx context.Context, r Round) error
-	// RecordFailure notes a failed round; cache and as_of stay.
-	RecordFailure(ctx context.Context, id AccountID, generation int, at time.Time, state State, code Code) error
-	// Events returns cached events that overlap the window, ordered by start and
-	// id, with the as_of of the cache they come from, read together.
-	Events(ctx context.Context, id AccountID, w Window) ([]Event, time.Time, error)
-
-	// SaveAsk stores an ask to relink; ErrExists if one is open for the same
-	// account and generation.
-	SaveAsk(ctx context.Context, a Ask) error
-	// AskByDigest finds an ask by the digest of its link's token; ErrNotFound.
-	AskByDigest(ctx context.Context, digest string) (Ask, error)
-	// OpenAsk returns the open ask of an account; ErrNotFound if there is none.
-	OpenAsk(ctx context.Context, id AccountID) (Ask, error)
-	// UseAsk marks an ask as used, once: ErrStale if it was used before.
-	UseAsk(ctx context.Context, digest string, at time.Time) error
-
-	// SaveFlow stores the state of an authorization under way.
-	SaveFlow(ctx context.Context, f Flow) error
-	// TakeFlow returns and removes it, so that a replayed callback finds nothing:
-	// ErrNotFound.
-	TakeFlow(ctx context.Context, state string) (Flow, error)
-
-	Ping(ctx context.Context) error
-	Close() error
-}
-
-// Ask is one mail that asks an owner to relink.
-type Ask struct {
-	Digest     string // of the token in the link; the token itself is not stored
-	Account    AccountID
-	Generation int // of the credentials that fail
-	SentAt     time.Time
-	ExpiresAt  time.Time
-	UsedAt     time.Time // zero while open
-}
-
-// Flow is an authorization under way, between the redirect and the callback.
-type Flow struct {
-	State         string
-	Account       AccountID
-	Authorization Authorization
-	Nonce         string
-	Verifier      string // PKCE
-	AskDigest     string // of the ask that began it; "" for a first link
-	CreatedAt     time.Time
-}
-
 // Client reads calendars from a provider. Errors are *Error.
 type Client interface {
 	// DefaultCalendar returns the default calendar's id.
@@ -265,23 +195,4 @@ type Authorizer interface {
 	Exchange(ctx context.Context, p Provider, f Flow, code string) (Credential, Identity, error)
 	// Refresh renews the access token. The result keeps c.Generation.
 	Refresh(ctx context.Context, p Provider, c Credential) (Credential, error)
-}
-
-// Meter receives what the metrics count. Methods don't block.
-type Meter interface {
-	Request(p Provider, operation, code string) // every request to the provider, retries included; code: HTTP status or "error"
-	Round(p Provider, result string)            // ok | failed: after the round's own retries
-	Refresh(p Provider, result string)          // ok | failed | rejected
-	Relink(result string)                       // asked | answered | expired | failed
-}
-
-// Fleet tells the health of all accounts, for gauges. It is safe for concurrent
-// use and does no I/O.
-type Fleet interface{ Health() []AccountHealth }
-
-// AccountHealth is the part of an account that gauges need.
-type AccountHealth struct {
-	Provider Provider
-	State    State
-	AsOf     time.Time
 }

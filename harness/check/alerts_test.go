@@ -25,7 +25,7 @@ func TestExpectAlertWithin(t *testing.T) {
 	expected(t, e, []row{
 		{"Held", storm(1).notice(70, "look_now", orchid, "firing"), check.Held, 1, "the first look_now alert for orchid.example came 10 min after storm began, at 2031-05-06 09:10 UTC; expected within 15 min"},
 		{"HeldAtTheLimit", storm(1).notice(75, "look_now", orchid, "firing"), check.Held, 1, "the first look_now alert for orchid.example came 15 min after storm began, at 2031-05-06 09:15 UTC; expected within 15 min"},
-		{"HeldAtTheStart", storm(1).notice(60, "look_now", orchid, "firing"), check.Held, 1, "the first look_now alert for orchid.example came 0 ms after storm began, at 2031-05-06 09:00 UTC; expected within 15 min"},
+		{"HeldAtTheStart", storm(1).notice(60, "look_now", orchid, "firing"), check.Held, 1, "the first look_now alert for orchid.example came 0 s after storm began, at 2031-05-06 09:00 UTC; expected within 15 min"},
 		{"BrokenLate", storm(1).notice(75.1, "look_now", orchid, "firing"), check.Broken, 1, "the first look_now alert for orchid.example came 15 min after storm began, at 2031-05-06 09:15:06 UTC; expected within 15 min"},
 		{"BrokenNone", storm(1), check.Broken, 1, "no look_now alert for orchid.example came in the 9 h from the start of storm to the end; expected within 15 min"},
 		{"BrokenOtherProvider", storm(1).notice(70, "look_now", thyme, "firing"), check.Broken, 1, "no look_now alert for orchid.example came in the 9 h from the start of storm to the end; expected within 15 min"},
@@ -77,7 +77,7 @@ func TestExpectNoticed(t *testing.T) {
 		{"HeldAtFrom", noticed(storm(1), 100, "ticket"), check.Held, 1, "first noticed by ticket at 2031-05-06 09:40 UTC, 40 min after storm began" + words},
 		{"HeldAtBy", noticed(storm(1), 200, "ticket"), check.Held, 1, "first noticed by ticket at 2031-05-06 11:20 UTC, 2 h 20 min after storm began" + words},
 		{"HeldBeforeStartDoesNotCount", noticed(noticed(storm(1), 59, "page"), 150, "ticket"), check.Held, 1, "first noticed by ticket at 2031-05-06 10:30 UTC, 90 min after storm began" + words},
-		{"BrokenAtTheVeryStart", noticed(storm(1), 60, "page"), check.Broken, 1, "first noticed by page at 2031-05-06 09:00 UTC, 0 ms after storm began" + words},
+		{"BrokenAtTheVeryStart", noticed(storm(1), 60, "page"), check.Broken, 1, "first noticed by page at 2031-05-06 09:00 UTC, 0 s after storm began" + words},
 		{"BrokenOtherSignal", noticed(noticed(storm(1), 140, "page"), 150, "ticket"), check.Broken, 1, "first noticed by page at 2031-05-06 10:20 UTC, 80 min after storm began" + words},
 		{"BrokenEarly", noticed(storm(1), 99, "ticket"), check.Broken, 1, "first noticed by ticket at 2031-05-06 09:39 UTC, 39 min after storm began" + words},
 		{"BrokenLate", noticed(storm(1), 201, "ticket"), check.Broken, 1, "first noticed by ticket at 2031-05-06 11:21 UTC, 2 h 21 min after storm began" + words},

@@ -45,8 +45,9 @@ func (v *view) troubleBegins() (start time.Time, trouble bool) {
 	return start, trouble
 }
 
+// measureReads counts the reads that the verdicts on answering count.
 func (v *view) measureReads(m *Measures) {
-	for _, r := range v.reads() {
+	for _, r := range v.readsOfLinked() {
 		m.Reads++
 		if r.d.Answered {
 			m.ReadsAnswered++

@@ -156,6 +156,7 @@ func TestAlertsWithoutKeys(t *testing.T) {
 
 func TestMeasureTheRest(t *testing.T) {
 	b := world(2).fails(o(1), 100, 300).
+		read(0.5, o(1), nil).read(0.5, o(1), func(r *history.Read) { r.Answered = false }). // not counted: linked half a minute ago
 		read(20, o(1), nil).read(21, o(1), func(r *history.Read) { r.Answered = false }).read(150, o(1), func(r *history.Read) { r.Stale = true }).
 		ask(110, o(1), true).ask(111, o(2), false).relinked(120, o(1)).relinked(120, o(2)).add(121, history.RelinkAnswered{Mailbox: o(2), Outcome: "expired"}).
 		add(130, history.TicketOpened{Ticket: "1"}).add(131, history.TicketOpened{Ticket: "2"}).

@@ -31,7 +31,8 @@ func (v *view) reads() []read {
 
 func hasReads(v *view) bool { return len(v.reads()) > 0 }
 
-// readsOfLinked are the reads that must be answered: a system that does not run
+// readsOfLinked are the reads that must be answered: what verdicts and measures
+// count. Others are judged only by what they answer. A system that does not run
 // answers nobody.
 func (v *view) readsOfLinked() []read {
 	var out []read

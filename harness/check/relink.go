@@ -1,10 +1,8 @@
 package check
 
 import (
-	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	"anchorage/harness/history"
 	"anchorage/scenarios"
@@ -145,111 +143,4 @@ func worst(v *view, parts []Verdict) Verdict {
 	}
 	out.Evidence = out.Evidence[:min(len(out.Evidence), maxEvidence)]
 	return out
-}
-
-// askedOfCohort: the share of a cohort that was ever asked, or by an instant.
-func askedOfCohort(v *view, e *scenarios.ExpectRelink, asks []ask) Verdict {
-	members := v.chosen(e.Cohort, people.Selector{})
-	if len(members) == 0 {
-		return verdict(Vacuous, 0, v.end(), "the cohort %s has no mailbox", e.Cohort)
-	}
-	at, when := v.end(), "ever"
-	if !e.By.IsZero() {
-		at, when = e.By.Time, "by "+instant(e.By.Time)
-	}
-	asked := distinct(asks, func(a ask) bool { return slices.Contains(members, a.d.Mailbox) && !a.At.After(at) })
-	x := verdict(heldIf(e.Share.Holds(shareOf(len(asked), len(members)))), len(members), at, "%s of %s were asked %s; expected %s",
-		outOf(len(asked), len(members)), e.Cohort, when, bounds(*e.Share))
-	if x.Status == Broken {
-		x = x.about(asked)
-		for _, a := range asks {
-			if slices.Contains(x.Accounts, a.d.Mailbox) {
-				x = x.proven(a.Event)
-			}
-		}
-	}
-	return x
-}
-
-// askedBy: the share of all who are ever asked that has been asked by an instant.
-func askedBy(v *view, e *scenarios.ExpectRelink, asks []ask) Verdict {
-	by := e.By.Time
-	if e.By.IsZero() {
-		by = v.end()
-	}
-	if why := v.reached(by); why != "" {
-		return verdict(Vacuous, 0, by, "%s", why)
-	}
-	total := distinct(asks, func(ask) bool { return true })
-	asked := distinct(asks, func(a ask) bool { return !a.At.After(by) })
-	return verdict(heldIf(e.Share.Holds(shareOf(len(asked), len(total)))), len(total), by, "%s who are ever asked were asked by %s; expected %s",
-		outOf(len(asked), len(total)), instant(by), bounds(*e.Share)).proven(asks[0].Event, asks[len(asks)-1].Event)
-}
-
-// distinct lists the mailboxes of asks that fit, each once, by first ask.
-func distinct(asks []ask, fits func(ask) bool) []string {
-	seen := map[string]bool{}
-	var out []string
-	for _, a := range asks {
-		if fits(a) && !seen[a.d.Mailbox] {
-			seen[a.d.Mailbox] = true
-			out = append(out, a.d.Mailbox)
-		}
-	}
-	return out
-}
-
-// firstRelinked: from the first mail to the first complete round of a mailbox
-// that relinked while it was failing.
-func firstRelinked(v *view, within time.Duration, asks []ask) Verdict {
-	first := asks[0]
-	relinked := map[string]*history.Event{}
-	for i := range v.h.Events {
-		e := &v.h.Events[i]
-		switch d := e.Data.(type) {
-		case history.RelinkAnswered:
-			if d.Outcome == history.OutcomeLinked && !e.At.Before(first.At) {
-				relinked[d.Mailbox] = e
-			}
-		case history.Healed:
-			if answer, ok := relinked[d.Mailbox]; ok && !d.Since.After(answer.At) {
-				took := e.At.Sub(first.At)
-				return verdict(heldIf(took <= within), len(relinked), e.At, "the first recovery after relinking came %s after the first mail; expected within %s", span(took), span(within)).
-					proven(first.Event, answer, e).about([]string{d.Mailbox})
-			}
-		}
-	}
-	left := v.end().Sub(first.At)
-	switch {
-	case left < within:
-		return verdict(Vacuous, len(relinked), v.end(), "the world ends %s after the first mail", span(left))
-	case len(relinked) == 0:
-		return verdict(Vacuous, 0, v.end(), "nobody relinked")
-	}
-	return verdict(Broken, len(relinked), v.end(), "%s relinked and none recovered by the end; expected a first recovery within %s", plural(len(relinked), "mailbox", "mailboxes"), span(within)).proven(first.Event)
-}
-
-// noneHealed: nobody who had recovered by an instant is asked afterwards.
-func noneHealed(v *view, by time.Time, asks []ask) Verdict {
-	if why := v.reached(by); why != "" {
-		return verdict(Vacuous, 0, by, "%s", why)
-	}
-	healed := map[string]bool{}
-	for _, r := range v.recoveries() {
-		if r.by(by) {
-			healed[r.mailbox] = true
-		}
-	}
-	if len(healed) == 0 {
-		return verdict(Vacuous, 0, by, "no mailbox had recovered by %s", instant(by))
-	}
-	wrongly := distinct(asks, func(a ask) bool { return healed[a.d.Mailbox] && a.At.After(by) })
-	figures := fmt.Sprintf("%s that had recovered by %s were asked to relink afterwards; expected none", outOf(len(wrongly), len(healed)), instant(by))
-	x := verdict(heldIf(len(wrongly) == 0), len(healed), by, "%s", figures).about(wrongly)
-	for _, a := range asks {
-		if healed[a.d.Mailbox] && a.At.After(by) {
-			x = x.proven(a.Event)
-		}
-	}
-	return x
 }

@@ -1,6 +1,7 @@
 package check_test
 
 import (
+	"fmt"
 	"testing"
 	"time"
 
@@ -90,32 +91,48 @@ func TestExpectTried(t *testing.T) {
 	try := func(b *built, minutes float64) *built {
 		return b.add(minutes, history.Acted{Action: "try", What: `{"a":1}`, For: 20 * time.Minute})
 	}
-	shape := func(b *built, minutes float64) *built {
-		return b.add(minutes, history.ShapeSeen{Shape: history.Shape{Dialect: "d", Host: "h", UserAgent: "a/2"}})
+	agent := 1
+	from := func(b *built, minutes float64, mailbox string) *built {
+		agent++ // each time another shape
+		return b.add(minutes, history.ShapeSeen{Shape: history.Shape{Dialect: "d", Host: "h", UserAgent: fmt.Sprint("a/", agent)}, Mailbox: mailbox})
 	}
-	refused := world(1).add(100, history.Acted{Action: "try", What: `{}`, For: 20 * time.Minute, Error: "no such setting"})
-	none := `the try of 2031-05-06 09:40 UTC, {"a":1}, changed no request that the provider saw within its 20 min`
+	// The mailbox that sends it has been failing for long and goes on.
+	shape := func(b *built, minutes float64) *built { return from(b.fails(o(2), 10, lasts), minutes, o(2)) }
+	sent := func(b *built, from, until int) *built {
+		minutes := make([]int, lasts)
+		for i := from; i < until; i++ {
+			minutes[i] = 1
+		}
+		b.Shapes = []history.ShapeCount{{Shape: history.Shape{Dialect: "d", Host: "h", UserAgent: fmt.Sprint("a/", agent)}, Minutes: minutes}}
+		return b
+	}
+	refused := world(2).add(100, history.Acted{Action: "try", What: `{}`, For: 20 * time.Minute, Error: "no such setting"})
+	none := `the try of 2031-05-06 09:40 UTC, a = 1, changed no request that the provider saw within its 20 min`
 	e := scenarios.Expectation{Tried: &scenarios.ExpectTried{Changes: "requests"}}
 	expected(t, e, []row{
-		{"Held", shape(try(world(1), 100), 110), check.Held, 1, "1 try changed requests and healed no mailbox"},
-		{"HeldAtTheFirstInstant", shape(try(world(1), 100), 100), check.Held, 1, "1 try changed requests and healed no mailbox"},
-		{"BrokenAtItsEnd", shape(try(world(1), 100), 120), check.Broken, 1, none},
-		{"BrokenSeenBefore", shape(try(world(1), 100), 99), check.Broken, 1, none},
-		{"BrokenSecond", shape(try(try(world(1), 70), 100), 75), check.Broken, 2, none},
-		{"BrokenRefused", refused, check.Broken, 1, "the try of 2031-05-06 09:40 UTC, {}, changed no request that the provider saw within its 20 min (it was refused: no such setting)"},
-		{"BrokenHeals", shape(try(world(1), 100), 110).fails(o(1), 80, 115), check.Broken, 1, `1 mailbox recovered during the try of 2031-05-06 09:40 UTC, {"a":1}; expected none`},
-		{"FlickerMayHeal", shape(try(world(1), 100), 110).fails(o(1), 105, 115), check.Held, 1, "1 try changed requests and healed no mailbox"},
-		{"HealedAfterwards", shape(try(world(1), 100), 110).fails(o(1), 80, 120), check.Held, 1, "1 try changed requests and healed no mailbox"},
-		{"Vacuous", world(1).add(100, history.Acted{Action: "deploy"}), check.Vacuous, 0, "the team tried nothing"},
+		{"Held", shape(try(world(2), 100), 110), check.Held, 1, "1 try changed requests and healed no mailbox"},
+		{"HeldAtTheFirstInstant", shape(try(world(2), 100), 100), check.Held, 1, "1 try changed requests and healed no mailbox"},
+		{"BrokenAtItsEnd", shape(try(world(2), 100), 120), check.Broken, 1, none},
+		{"BrokenSeenBefore", shape(try(world(2), 100), 99), check.Broken, 1, none},
+		{"BrokenOfAHealthyMailbox", from(try(world(2), 100), 110, o(2)), check.Broken, 1, none},
+		{"BrokenOfNoMailbox", from(try(world(2), 100), 110, ""), check.Broken, 1, none},
+		{"BrokenNotNew", sent(shape(try(world(2), 100), 110), 50, 51), check.Broken, 1, none},
+		{"NewAgainAfterAnHour", sent(shape(try(world(2), 100), 110), 30, 40), check.Held, 1, "1 try changed requests and healed no mailbox"},
+		{"BrokenSecond", shape(try(try(world(2), 70), 100), 75), check.Broken, 2, none},
+		{"BrokenRefused", refused, check.Broken, 1, "the try of 2031-05-06 09:40 UTC, , changed no request that the provider saw within its 20 min (it was refused: no such setting)"},
+		{"BrokenHeals", shape(try(world(2), 100), 110).fails(o(1), 80, 115), check.Broken, 1, `1 mailbox recovered during the try of 2031-05-06 09:40 UTC, a = 1; expected none`},
+		{"FlickerMayHeal", shape(try(world(2), 100), 110).fails(o(1), 105, 115), check.Held, 1, "1 try changed requests and healed no mailbox"},
+		{"HealedAfterwards", shape(try(world(2), 100), 110).fails(o(1), 80, 120), check.Held, 1, "1 try changed requests and healed no mailbox"},
+		{"Vacuous", world(2).add(100, history.Acted{Action: "deploy"}), check.Vacuous, 0, "the team tried nothing"},
 	})
 	e.Tried.Heals = true
-	assert.Equal(t, check.Held, shape(try(world(1), 100), 110).fails(o(1), 80, 115).expect(t, e).Status, "it may heal")
-	many := world(1)
+	assert.Equal(t, check.Held, shape(try(world(2), 100), 110).fails(o(1), 80, 115).expect(t, e).Status, "it may heal")
+	many := world(2)
 	for i := range 5 {
 		shape(try(many, 100+30*float64(i)), 101+30*float64(i))
 	}
 	assert.Len(t, many.expect(t, e).Evidence, 6)
-	short := world(1).add(100, history.Acted{Action: "try", What: "{}"})
+	short := world(2).add(100, history.Acted{Action: "try", What: "{}"})
 	assert.Contains(t, short.expect(t, e).Message, "within its 20 min", "twenty minutes unless it says otherwise")
 }
 
@@ -142,7 +159,7 @@ func TestTriedByFrequency(t *testing.T) {
 	}{
 		{"Twice", 5, 10, 50, check.Held},
 		{"NotQuiteTwice", 5, 9, 50, check.Broken},
-		{"FromNothing", 0, 10, 50, check.Held},
+		{"FromNothing", 0, 10, 50, check.Broken}, // that is a new shape, and no failing mailbox has sent it
 		{"TooFewToNotice", 1, 2, 50, check.Broken},
 		{"Steady", 5, 5, 0, check.Broken},
 		{"None", 0, 0, 0, check.Broken},
@@ -153,8 +170,8 @@ func TestTriedByFrequency(t *testing.T) {
 		})
 	}
 	border := func(minute int) check.Status {
-		b := counts(0, 0, 0)
-		b.Shapes[0].Minutes[minute] = 9
+		b := counts(1, 1, 0)
+		b.Shapes[0].Minutes[minute] += 20
 		return b.expect(t, e).Status
 	}
 	assert.Equal(t, check.Broken, border(99), "the minute before the try")

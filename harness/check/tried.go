@@ -2,9 +2,11 @@ package check
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"anchorage/harness/history"
+	"anchorage/harness/history/wording"
 	"anchorage/scenarios"
 )
 
@@ -15,9 +17,9 @@ type action = happening[history.Acted]
 
 func nameTried(e *scenarios.ExpectTried) string { return join("changes", e.Changes) }
 
-// expectTried: every try shows in the provider's journal: as requests of a shape
-// not seen before, or as a shape that becomes much more frequent. And, unless it
-// may, none heals a mailbox.
+// expectTried: every try shows in the provider's journal: as requests of failing
+// mailboxes in a shape that the hour before did not see, or as a shape that
+// becomes much more frequent. And, unless it may, none heals a mailbox.
 func expectTried(v *view, e *scenarios.ExpectTried) Verdict {
 	var tries []action
 	for _, a := range all[history.Acted](v) {
@@ -33,7 +35,7 @@ func expectTried(v *view, e *scenarios.ExpectTried) Verdict {
 		seen := v.change(trySpan(a))
 		if seen == nil {
 			return verdict(Broken, len(tries), a.At, "the try of %s, %s, changed no request that the provider saw within its %s%s",
-				instant(a.At), a.d.What, span(trySpan(a).Until.Sub(a.At)), failure(a)).proven(a.Event)
+				instant(a.At), wording.Settings(a.d.What), span(trySpan(a).Until.Sub(a.At)), failure(a)).proven(a.Event)
 		}
 		x = x.proven(a.Event)
 		if len(x.Evidence) < maxEvidence {
@@ -46,7 +48,7 @@ func expectTried(v *view, e *scenarios.ExpectTried) Verdict {
 	for _, a := range tries {
 		if healed := v.healedWithin(trySpan(a)); len(healed) > 0 {
 			return verdict(Broken, len(tries), healed[0].Until, "%s recovered during the try of %s, %s; expected none",
-				plural(len(healed), "mailbox", "mailboxes"), instant(a.At), a.d.What).about(mailboxesIn(healed)).proven(a.Event)
+				plural(len(healed), "mailbox", "mailboxes"), instant(a.At), wording.Settings(a.d.What)).about(mailboxesIn(healed)).proven(a.Event)
 		}
 	}
 	x.Message += " and healed no mailbox"
@@ -71,7 +73,7 @@ func trySpan(a action) Span {
 // change is how requests changed within a span; nil when they did not.
 func (v *view) change(s Span) *Evidence {
 	for _, x := range all[history.ShapeSeen](v) {
-		if s.within(x.At) {
+		if s.within(x.At) && v.failsNow(x.d.Mailbox, x.At) && !v.sentWithin(x.d.Shape, Span{s.From.Add(-baseline), s.From}) {
 			return &Evidence{At: x.At, Text: history.Describe(*x.Event)}
 		}
 	}
@@ -83,11 +85,34 @@ func (v *view) change(s Span) *Evidence {
 	for _, c := range v.h.Shapes {
 		n, rate := v.rate(c, s)
 		_, before := v.rate(c, Span{s.From.Add(-baseline), s.From})
-		if rate >= surge*before && n*noticeable >= total && n > 0 {
+		if before > 0 && rate >= surge*before && n*noticeable >= total && n > 0 {
 			return &Evidence{At: s.From, Text: fmt.Sprintf("requests in the dialect %s to %s rise from %.1f to %.1f a minute", c.Shape.Dialect, c.Shape.Host, before, rate)}
 		}
 	}
 	return nil
+}
+
+// failsNow says whether an attempt of the mailbox had failed and no round has
+// completed since, however short a time that is.
+func (v *view) failsNow(id string, t time.Time) bool {
+	m := v.mailboxes[id]
+	return m != nil && slices.ContainsFunc(m.episodes, func(e Episode) bool { return e.holds(t) })
+}
+
+// sentWithin says whether a request of a shape fell into a span.
+func (v *view) sentWithin(shape history.Shape, s Span) bool {
+	for _, x := range all[history.ShapeSeen](v) {
+		if x.d.Shape == shape && s.within(x.At) {
+			return true
+		}
+	}
+	for _, c := range v.h.Shapes {
+		if c.Shape == shape {
+			n, _ := v.rate(c, s)
+			return n > 0
+		}
+	}
+	return false
 }
 
 // A try that sends the same requests more often, as one that renews every token,

@@ -48,7 +48,7 @@ type Measures struct {
 	FullRecoveryExceptWaitingSeconds *float64 `json:"full_recovery_except_waiting_seconds"` // ... of those not waiting for their owner
 	RecoveredShare                   float64  `json:"recovered_share"`                      // of the affected, at the end: recovered and not failing again; 1 when none was affected
 	StaleMailboxHours                float64  `json:"stale_mailbox_hours"`
-	Reads                            int      `json:"reads"`
+	Reads                            int      `json:"reads"` // of mailboxes that have been linked for a minute, as the verdicts count them
 	ReadsAnswered                    int      `json:"reads_answered"`
 	ReadsStale                       int      `json:"reads_stale"`
 	Informational                    int      `json:"informational"` // messages in the chat, closures included

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"anchorage/harness/history"
+	"anchorage/harness/history/wording"
 	"anchorage/scenarios"
 )
 
@@ -48,22 +49,10 @@ func (v Verdict) proven(events ...*history.Event) Verdict {
 	return v
 }
 
-// thousands groups digits.
-func thousands(n int) string {
-	s := strconv.Itoa(n)
-	for i := len(s) - 3; i > 0; i -= 3 {
-		s = s[:i] + "," + s[i:]
-	}
-	return s
-}
+func thousands(n int) string { return wording.Thousands(n) }
 
 // plural counts a noun.
-func plural(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return thousands(n) + " " + many
-}
+func plural(n int, one, many string) string { return wording.Count(n, one, many) }
 
 // shareOf is n of total as a share; 0 of nothing.
 func shareOf(n, total int) float64 {
@@ -78,18 +67,7 @@ func outOf(n, total int) string {
 	return fmt.Sprintf("%s of %s (%s)", thousands(n), thousands(total), percent(shareOf(n, total)))
 }
 
-// percent has one decimal; what is not all is never rounded to all, nor what is
-// something to nothing.
-func percent(share float64) string {
-	tenths := math.Round(1000 * share)
-	if share > 0 {
-		tenths = max(tenths, 1)
-	}
-	if share < 1 {
-		tenths = min(tenths, 999)
-	}
-	return strconv.FormatFloat(tenths/10, 'f', -1, 64) + " %"
-}
+func percent(share float64) string { return wording.Percent(share) }
 
 // bounds writes "90-95 %" or "100 %", as exactly as the file says it.
 func bounds(b scenarios.Bounds) string {
@@ -108,21 +86,7 @@ func instant(t time.Time) string {
 	return t.Format("2006-01-02 15:04:05 UTC")
 }
 
-// span writes a length of time as people say it.
-func span(d time.Duration) string {
-	switch {
-	case d < time.Second:
-		return fmt.Sprintf("%d ms", d.Milliseconds())
-	case d < 2*time.Minute:
-		return fmt.Sprintf("%d s", int(d.Seconds()))
-	case d < 2*time.Hour:
-		return fmt.Sprintf("%d min", int(d.Minutes()))
-	}
-	if m := int(d.Minutes()) % 60; m != 0 {
-		return fmt.Sprintf("%d h %02d min", int(d.Hours()), m)
-	}
-	return fmt.Sprintf("%d h", int(d.Hours()))
-}
+func span(d time.Duration) string { return wording.Span(d) }
 
 // join makes a stable name of parts, leaving out empty ones.
 func join(parts ...string) string {

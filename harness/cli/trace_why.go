@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"anchorage/harness/history"
+	"anchorage/harness/history/wording"
 )
 
 // account is what a traced history says of a mailbox at an instant.
@@ -73,7 +74,7 @@ func why(h *history.History, mailbox string, at time.Time) string {
 	age := "no round has completed yet"
 	stale := a.complete.IsZero()
 	if !stale {
-		age = fmt.Sprintf("its last complete round ended %s before, at %s", span(at.Sub(a.complete)), instant(a.complete))
+		age = fmt.Sprintf("its last complete round ended %s before, at %s", wording.Span(at.Sub(a.complete)), instant(a.complete))
 		stale = at.Sub(a.complete) > 2*h.Header.Poll
 	}
 	if a.since.IsZero() {
@@ -121,17 +122,4 @@ func inWords(h *history.History, rules []string) []string {
 	return out
 }
 
-func counted(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return fmt.Sprintf("%d %ss", n, noun)
-}
-
-// span writes an age as people say it.
-func span(d time.Duration) string {
-	if d < time.Hour {
-		return fmt.Sprintf("%d min", int(d.Minutes()))
-	}
-	return fmt.Sprintf("%d h %02d min", int(d.Hours()), int(d.Minutes())%60)
-}
+func counted(n int, noun string) string { return wording.Plural(n, noun) }

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"anchorage/harness/history/wording"
 	"anchorage/sim/people"
 )
 
@@ -69,7 +70,11 @@ func describeProvider(e Event) string {
 		return d.Mailbox + " completes its first round"
 	case ShapeSeen:
 		s := d.Shape
-		text := fmt.Sprintf("requests of a new shape reach the provider: %s at %s with %s", s.Dialect, s.Host, describeHint(s.Hint))
+		text := "requests of a new shape reach the provider"
+		if d.Again {
+			text = "requests of a shape not seen for an hour reach the provider again"
+		}
+		text += fmt.Sprintf(": %s at %s with %s", s.Dialect, s.Host, describeHint(s.Hint))
 		if s.TokenKind != "" {
 			text += ", token " + s.TokenKind
 		}
@@ -175,7 +180,7 @@ func describeTeam(e Event) string {
 	case Posted:
 		return fmt.Sprintf("status page, %s: %s%s", d.Post.State, d.Post.Text, describeClaim(d.Post))
 	case Acted:
-		text := fmt.Sprintf("the team does: %s %s", d.Action, d.What)
+		text := fmt.Sprintf("the team does: %s %s", d.Action, wording.Settings(d.What))
 		if d.For > 0 {
 			text += " for " + describeSpan(d.For)
 		}
@@ -214,22 +219,6 @@ func describeSignal(by string) string {
 	return by
 }
 
-// describeSpan writes a length of time as people say it.
-func describeSpan(d time.Duration) string {
-	switch {
-	case d < time.Second:
-		return fmt.Sprintf("%d ms", d.Milliseconds())
-	case d < 2*time.Minute:
-		return fmt.Sprintf("%d s", int(d.Seconds()))
-	case d < 2*time.Hour:
-		return fmt.Sprintf("%d min", int(d.Minutes()))
-	}
-	return fmt.Sprintf("%d h %02d min", int(d.Hours()), int(d.Minutes())%60)
-}
+func describeSpan(d time.Duration) string { return wording.Span(d) }
 
-func plural(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return fmt.Sprintf("%d %ss", n, noun)
-}
+func plural(n int, noun string) string { return wording.Plural(n, noun) }

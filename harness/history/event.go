@@ -106,9 +106,13 @@ type (
 		Mailbox string `json:"mailbox"`
 	}
 	// Requests with a new shape reached the provider: how attempts of the team
-	// show in its journal. Counted per minute in Series; told once here.
+	// show in its journal. Counted per minute in Series; told here at its first
+	// request, at the first of a mailbox that was failing, and when failing mailboxes
+	// send what nobody has sent for an hour.
 	ShapeSeen struct {
-		Shape Shape `json:"shape"`
+		Shape   Shape  `json:"shape"`
+		Mailbox string `json:"m,omitempty"`     // that sent it; absent: none of the world's
+		Again   bool   `json:"again,omitempty"` // it had been seen before that hour
 	}
 	// Read is one look of an owner through the system.
 	Read struct {

@@ -43,7 +43,7 @@ func samples() []Data {
 		Failing{Mailbox: "a-1", Status: 503, Code: "Busy", Hint: "none", Faults: []string{"storm"}},
 		Healed{Mailbox: "a-1", Since: at, Attempts: 4, Hint: "email", TokenKind: "live", Dialect: "graph_v1"},
 		Linked{Mailbox: "a-1"},
-		ShapeSeen{Shape: shape},
+		ShapeSeen{Shape: shape, Mailbox: "m", Again: true},
 		Read{Mailbox: "a-1", Answered: true, AsOf: at, Stale: true, Requests: 1, Took: time.Second, Wrong: "it lacks \"x\"", Missing: 2, Error: "e"},
 		Edited{Mailbox: "a-1", Event: "AAMk=", Change: "created"},
 		EditSeen{Mailbox: "a-1", After: time.Minute},

@@ -82,6 +82,7 @@ func (r *Recorder) seenLocked(t *track, x *journal.Exchange) {
 // of a mailbox look like the one before.
 func (r *Recorder) countShapeLocked(x *journal.Exchange, t *track) {
 	if t != nil && t.shape != nil && sameShape(&t.shape.Shape, x) {
+		r.tellShapeLocked(t.shape, x, t)
 		t.shape.add(x.At)
 		return
 	}
@@ -90,18 +91,46 @@ func (r *Recorder) countShapeLocked(x *journal.Exchange, t *track) {
 	if !known {
 		count = &shape{ShapeCount: ShapeCount{Shape: s, First: utc(x.At), Last: utc(x.At), Minutes: make([]int, r.samples)}}
 		r.shapes[s] = count
-		r.addLocked(x.At, "provider", ShapeSeen{Shape: s})
 	}
+	r.tellShapeLocked(count, x, t)
 	count.add(x.At)
 	if t != nil {
 		t.shape = count
 	}
 }
 
+// tellShapeLocked tells of a request whose shape is new: of the very first, and
+// of the first of a mailbox that was failing, if that comes within a poll. A shape that
+// nobody has sent for an hour is new again as far as failing mailboxes send it;
+// healthy ones may have had nothing to say.
+func (r *Recorder) tellShapeLocked(s *shape, x *journal.Exchange, t *track) {
+	failing := t != nil && t.failing
+	first := s.Count == 0
+	again := !first && x.At.Sub(s.Last) >= shapeForgotten
+	if first || again {
+		s.newSince, s.again, s.told = x.At, again, false
+	}
+	if !first && (!failing || s.told || x.At.Sub(s.newSince) >= max(r.header.Poll, time.Minute)) {
+		return
+	}
+	seen := ShapeSeen{Shape: s.Shape, Again: s.again}
+	if t != nil {
+		seen.Mailbox = t.id
+	}
+	s.told = failing
+	r.addLocked(x.At, "provider", seen)
+}
+
+// shapeForgotten is the time after which a shape that nobody sends is new again.
+const shapeForgotten = time.Hour
+
 // shape counts the requests of one shape.
 type shape struct {
 	ShapeCount
-	minute int // since the last sample
+	minute   int       // since the last sample
+	newSince time.Time // its first request, or the first after an hour without
+	again    bool      // newSince is not its very first
+	told     bool      // that a failing mailbox has sent it since newSince
 }
 
 // add counts one request. Requests are told at their end, so their beginnings do

@@ -221,5 +221,22 @@ var incident2022 = shippedFile{
 				"within the hour every Outlook.com mailbox fails",
 				"the first who relinks is well within two hours of the first mail",
 			}},
+
+		{what: "the older authorization does not open /me, the first try changes nothing, the team asks who fails to relink, and no answer says that it is old",
+			variant: "id-stored-before", mistake: silent,
+			replace: []string{"    provider: {live_reads_me: true}\n", "", firstTry, "{requests: {user_agent: anchorage-sync/1.0}}",
+				"      - {at: 2022-03-03T17:59:00Z, post: *says-resolved}\n", "      - {at: 2022-03-03T17:59:00Z, post: *says-resolved}\n      - {at: 2022-03-04T12:00:00Z, relink: {select: failing, per_hour: 100%}}\n"},
+			breaks: []string{
+				"reads are answered from the cache and say how old they are",
+				"the tries reach the provider and heal nobody",
+				"with the stored ID every mailbox recovers within an hour, custom domain or not",
+				"the all-clear of Thursday evening is true",
+				"nobody is asked to relink",
+			}},
+		{what: "requests carry the stored ID from the start", variant: "id-stored-before",
+			replace: []string{hintFromTheStart, "routing: {hint: mailbox_id, remediation: manual}"},
+			breaks: []string{
+				"a stored ID alone helps nobody until Thursday",
+			}},
 	},
 }

@@ -130,4 +130,19 @@ var shippedFiles = []shippedFile{
 				"the notice arrives when the chat works again",
 			}},
 	}},
+	{name: "own-domain-listed.yaml", alterations: []alteration{
+		{what: "requests carry the e-mail hint from the start, the directory lists every domain, and no answer says that it is old", mistake: silent,
+			replace: []string{"routing: {hint: none}", "routing: {hint: email}", "address: {custom_domain: 1.0}}", "address: {custom_domain: 1.0, custom_domain_listed: 1.0}}", "match: {provider: outlook.com}\n", "match: {cohort: standard}\n",
+				"{routing: {hint: email}}, note", "{routing: {hint: none}}, note"},
+			breaks: []string{
+				"reads are answered from the cache and say how old they are",
+				"without a hint all of them fail",
+				"with the e-mail hint standard addresses recover",
+				"own domains that it does not list fail to the end",
+			}},
+		{what: "the directory lists no own domain", replace: []string{", custom_domain_listed: 1.0", ""},
+			breaks: []string{
+				"and so do own domains that the directory lists",
+			}},
+	}},
 }

@@ -44,7 +44,7 @@ func (w *world) newProvider() (*provider, error) {
 	p.identity = &identity.Server{Clock: w.clock, Seed: w.seed, Mailboxes: p.specs, Faults: decider, Observe: observe, Unknown: w.violation}
 	p.api = &outlook.Server{
 		Store: p.store, Tokens: p.identity, Clock: w.clock, Seed: w.seed, Faults: decider, Observe: observe, Unknown: w.violation, Era: w.era(),
-		Notify: p.notify, Lane: w.lanes.Lane,
+		Notify: p.notify, Lane: w.lanes.Lane, LiveReadsMe: w.File.Provider.LiveReadsMe,
 	}
 	for _, host := range identity.Hosts {
 		w.network.Handle(host, p.identity.Handler())

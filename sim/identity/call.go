@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"anchorage/sim/answer"
 	"anchorage/sim/fault"
 	"anchorage/sim/journal"
 	"anchorage/sim/mailbox"
@@ -18,7 +19,7 @@ type call struct {
 	route  *route
 	tenant string // as in the path; "" at Live Connect
 	r      *http.Request
-	w      answer
+	w      answer.Answer
 	at     time.Time // of arrival
 
 	form    url.Values // of a token request or an authorization request
@@ -51,12 +52,12 @@ func (c *call) run() {
 		c.route.work(c)
 		return
 	}
-	inner := c.w.inner
+	inner := c.w.Inner
 	held := fault.Hold(inner)
-	c.w.inner = held
+	c.w.Inner = held
 	c.route.work(c)
-	c.w.inner = inner
-	held.Release(&spoilt{answer: &c.w}, c.r, d)
+	c.w.Inner = inner
+	held.Release(c.w.Spoilt(), c.r, d)
 }
 
 // decide asks the fault rules about a request that has arrived, and adds the
@@ -103,14 +104,14 @@ func (c *call) finish() {
 			At: c.at, End: c.server.Clock.Now(), Mailbox: c.mailbox(), Host: c.host, Dialect: journal.OAuth,
 			Operation: c.route.operation, Method: c.r.Method, Hint: hintForm(headerValue(c.r.Header, "X-Anchormailbox")),
 			TokenKind: c.tokenKind(), UserAgent: headerValue(c.r.Header, "User-Agent"),
-			Prefer: strings.Join(c.r.Header["Prefer"], ", "), Status: c.w.outcome(), Code: c.code, Faults: c.faults,
+			Prefer: strings.Join(c.r.Header["Prefer"], ", "), Status: c.w.Status(), Code: c.code, Faults: c.faults,
 		}
 		if x.Status == 0 {
 			x.Code = ""
 		}
 		c.server.Observe(x)
 	}
-	c.w.end()
+	c.w.End()
 }
 
 // hintForm is the form of a routing hint, which some clients send here as well

@@ -157,7 +157,7 @@ func TestUnknownRequests(t *testing.T) {
 			"https://login.microsoftonline.com/common/oauth2/token", "https://login.live.com/common/oauth2/v2.0/authorize",
 			"https://login.microsoftonline.com/oauth20_token.srf",
 		} {
-			assert.Equal(t, http.StatusNotFound, w.visit(address+"?code=secret1&state=shown1", consumerSignIn).StatusCode)
+			assert.Equal(t, http.StatusNotFound, w.visit(address+"?code=secret1&state=secret1&prompt=shown1", consumerSignIn).StatusCode)
 		}
 		r, err := http.NewRequest(http.MethodPut, tokenURL, strings.NewReader("refresh_token=secret2&grant_type=shown2&client_secret=secret3"))
 		require.NoError(t, err)

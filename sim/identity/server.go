@@ -16,6 +16,7 @@ import (
 
 	"github.com/go-jose/go-jose/v4"
 
+	"anchorage/sim/answer"
 	"anchorage/sim/clock"
 	"anchorage/sim/fault"
 	"anchorage/sim/journal"
@@ -80,7 +81,7 @@ func (s *Server) Handler() http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		host := hostName(r.Host)
 		route, vars := sites[host].match(r)
-		c := &call{server: s, host: host, route: route, tenant: vars["tenant"], r: r, w: answer{inner: w}, at: s.Clock.Now()}
+		c := &call{server: s, host: host, route: route, tenant: vars["tenant"], r: r, w: answer.Answer{Inner: w}, at: s.Clock.Now()}
 		if route == nil {
 			s.unknown(r, "no route for it")
 			http.Error(&c.w, "Not Found", http.StatusNotFound)

@@ -152,9 +152,8 @@ func TestWindowEdges(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			_, m := newMailbox(t)
 			from, until := day(10), day(11)
-			e := create(t, m, from.Add(time.Duration(row.start)*time.Hour), from.Add(time.Duration(row.end)*time.Hour))
+			create(t, m, from.Add(time.Duration(row.start)*time.Hour), from.Add(time.Duration(row.end)*time.Hour))
 			assert.Equal(t, row.shown, len(m.View(from, until)) == 1)
-			assert.Equal(t, row.shown, mailbox.Overlaps(e.Start, e.End, from, until))
 		})
 	}
 }

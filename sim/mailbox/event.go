@@ -58,13 +58,6 @@ type Event struct {
 // ETag is the weak entity tag, quotes and all (provider contract 3.2).
 func (e Event) ETag() string { return `W/"` + e.ChangeKey + `"` }
 
-// Overlaps says whether a view from from until until shows an event from start
-// to end: it begins before the view ends and ends after the view begins. An
-// event without length belongs to the view that it begins in.
-func Overlaps(start, end, from, until time.Time) bool {
-	return start.Before(until) && (end.After(from) || start.Equal(end) && start.Equal(from))
-}
-
 // normalize fills defaults and reports what no mailbox would store.
 func (e *Event) normalize(s *Spec) error {
 	if e.ShowAs == "" {

@@ -134,7 +134,9 @@ func (m *Mailbox) event(r record) Event {
 
 func instant(nanoseconds int64) time.Time { return time.Unix(0, nanoseconds).UTC() }
 
-// within is Overlaps on stored instants.
+// within says whether a view shows the event: it begins before the view ends and
+// ends after the view begins. An event without length belongs to the view that it
+// begins in.
 func (r *record) within(from, until int64) bool {
 	return r.start < until && (r.end > from || r.start == r.end && r.start == from)
 }

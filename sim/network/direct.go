@@ -5,6 +5,8 @@ import (
 	"io"
 	"net/http"
 	"strconv"
+
+	"anchorage/sim/unknown"
 )
 
 // Transport returns the RoundTripper that calls handlers directly. Hosts that
@@ -54,7 +56,7 @@ func (t *Transport) dialled(r *http.Request, host string) (*http.Response, error
 		port = map[string]string{"http": "80", "https": "443"}[r.URL.Scheme]
 	}
 	if _, ok := t.network.listener(host + ":" + port); !ok {
-		t.network.unknown("request to an unknown host: " + r.Method + " " + r.URL.Redacted())
+		t.network.unknown(unknown.Describe(r, "there is no host "+host))
 		return nil, Refused(host)
 	}
 	if r.URL.Scheme == "https" { // pipes carry plain HTTP

@@ -39,9 +39,9 @@ func TestDirect(t *testing.T) {
 	t.Run("ErrUnknownHost", func(t *testing.T) {
 		var told string
 		n.Unknown = func(what string) { told = what }
-		_, err := client.Get("https://nowhere.example.com/path")
+		_, err := client.Get("https://nowhere.example.com/path?code=secret")
 		assert.ErrorContains(t, err, "connection refused")
-		assert.Equal(t, "request to an unknown host: GET https://nowhere.example.com/path", told)
+		assert.Equal(t, "unknown request: there is no host nowhere.example.com\nGET https://nowhere.example.com/path?code=%28not+shown%29\n", told)
 	})
 	t.Run("ErrFail", func(t *testing.T) {
 		cut := errors.New("reset by peer")

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"anchorage/sim/answer"
 	"anchorage/sim/fault"
 	"anchorage/sim/journal"
 	"anchorage/sim/mailbox"
@@ -17,7 +18,7 @@ type call struct {
 	operation *operation // nil when no route fits
 	vars      map[string]string
 	r         *http.Request
-	w         answer
+	w         answer.Answer
 	at        time.Time // of arrival
 
 	hint     hint
@@ -38,7 +39,7 @@ type call struct {
 
 // receive describes a request: its operation, its token and whose that is.
 func (s *Server) receive(site *site, w http.ResponseWriter, r *http.Request) *call {
-	c := &call{server: s, site: site, r: r, w: answer{inner: w}, at: s.Clock.Now()}
+	c := &call{server: s, site: site, r: r, w: answer.Answer{Inner: w}, at: s.Clock.Now()}
 	c.operation, c.vars = site.match(r)
 	c.hint = parseHint(r.Header)
 	if c.token = bearer(r.Header); c.token != "" {
@@ -89,12 +90,12 @@ func (c *call) work(d fault.Decision) {
 	case d.Gone:
 		c.gone()
 	case d.Spoils():
-		inner := c.w.inner
+		inner := c.w.Inner
 		held := fault.Hold(inner)
-		c.w.inner = held
+		c.w.Inner = held
 		c.operation.work(c)
-		c.w.inner, c.complete = inner, false
-		held.Release(&spoilt{answer: &c.w}, c.r, d)
+		c.w.Inner, c.complete = inner, false
+		held.Release(c.w.Spoilt(), c.r, d)
 	default:
 		c.operation.work(c)
 	}
@@ -105,14 +106,14 @@ func (c *call) finish() {
 	x := &c.exchange
 	x.End = c.server.Clock.Now()
 	if c.r.Context().Err() == nil { // else nobody is there to take the answer
-		x.Status, x.Code = c.w.outcome()
+		x.Status, x.Code = c.outcome()
 	}
 	x.RoundComplete = c.complete && x.Status == http.StatusOK
 	c.leave()
 	if c.server.Observe != nil {
 		c.server.Observe(*x)
 	}
-	c.w.end()
+	c.w.End()
 }
 
 // understand reads the query and the preferences.

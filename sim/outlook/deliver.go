@@ -78,7 +78,7 @@ func (s *Server) send(ctx context.Context, n *notice, expires time.Time) int {
 		return 0
 	}
 	defer w.Body.Close()
-	if _, err := io.Copy(io.Discard, io.LimitReader(w.Body, maxShownBodyBytes)); err != nil || ctx.Err() != nil {
+	if _, err := io.Copy(io.Discard, io.LimitReader(w.Body, maxReplyBytes)); err != nil || ctx.Err() != nil {
 		return 0
 	}
 	return w.StatusCode

@@ -12,6 +12,9 @@ import (
 // handshakeLimit is how long a receiver may take to prove itself.
 const handshakeLimit = 10 * time.Second
 
+// maxReplyBytes is as much of a receiver's answer as anybody reads.
+const maxReplyBytes = 64 << 10
+
 // What the provider says of a failed handshake (provider contract 6).
 const (
 	handshakeFailed  = "Subscription validation request failed. Notification endpoint must respond with 200 OK to validation request."
@@ -70,7 +73,7 @@ func (s *Server) handshake(ctx context.Context, address, name, token string) str
 		return handshakeFailed
 	}
 	defer w.Body.Close()
-	body, err := io.ReadAll(io.LimitReader(w.Body, maxShownBodyBytes))
+	body, err := io.ReadAll(io.LimitReader(w.Body, maxReplyBytes))
 	switch {
 	case ctx.Err() != nil:
 		return handshakeLate

@@ -31,6 +31,16 @@ func TestMe(t *testing.T) {
 		assert.Equal(t, "puid-"+s.PUID, r.string("Alias"))
 		assert.Equal(t, s.Address, r.string("EmailAddress"))
 	})
+	t.Run("OlderAuthorizationWhereItMay", func(t *testing.T) {
+		f.server.LiveReadsMe = true
+		defer func() { f.server.LiveReadsMe = false }()
+		r := f.get(s.ID+"/live", rest+"/me")
+		assertOK(t, r)
+		assert.Equal(t, s.MailboxGUID, r.string("MailboxGuid"))
+	})
+	t.Run("ErrOlderAuthorization", func(t *testing.T) {
+		assert.Equal(t, 403, f.get(s.ID+"/live", rest+"/me").status)
+	})
 	t.Run("Graph", func(t *testing.T) {
 		r := f.get(s.ID+"/graph", graph+"/me")
 		assertOK(t, r)

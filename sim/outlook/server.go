@@ -37,8 +37,12 @@ type Server struct {
 	// Unknown is told of requests that nothing here simulates, shown whole. It
 	// must not block.
 	Unknown func(what string)
-	Latency Latency
-	Limits  Limits // on the requests for one mailbox
+	// LiveReadsMe lets tokens of the older authorization read /me of Outlook REST,
+	// which tells the mailbox id. By default they lack the scope: an assumption
+	// about 2022, see authenticate.go.
+	LiveReadsMe bool
+	Latency     Latency
+	Limits      Limits // on the requests for one mailbox
 
 	// Notify is the way to subscribers. Without one no subscription can be
 	// validated, so none is made.

@@ -14,6 +14,7 @@ import (
 	"github.com/gorilla/mux"
 
 	"anchorage/sim/clock"
+	"anchorage/sim/unknown"
 )
 
 // maxBodyBytes is more than any client here sends.
@@ -52,12 +53,12 @@ func refusal(unknown func(string), status int, why string) http.Handler {
 	})
 }
 
-// tell shows a request that was not understood, whole, to the world.
-func tell(unknown func(string), r *http.Request, body []byte, why string) {
-	if unknown == nil {
+// tell shows a request that was not understood to the world.
+func tell(told func(string), r *http.Request, body []byte, why string) {
+	if told == nil {
 		return
 	}
-	unknown(fmt.Sprintf("%s %s%s: %s\n%s", r.Method, r.Host, r.URL.Path, why, body))
+	told(unknown.DescribeRead(r, body, why))
 }
 
 func readBody(r *http.Request) ([]byte, error) {

@@ -3,12 +3,8 @@ package sinks
 import (
 	"errors"
 	"net/http"
-	"slices"
 	"strconv"
-	"sync"
 	"time"
-
-	"github.com/gorilla/mux"
 
 	"anchorage/sim/clock"
 	"anchorage/sim/units"
@@ -21,9 +17,7 @@ type HelpDesk struct {
 	Observe func(Ticket) // told of every ticket
 	Unknown func(string) // told of every request that is not understood
 
-	door
-	mu      sync.Mutex
-	tickets []Ticket
+	ledger[Ticket]
 }
 
 // Ticket is what an owner wrote.
@@ -38,45 +32,22 @@ type Ticket struct {
 
 // ServeHTTP implements http.Handler.
 func (d *HelpDesk) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	d.serve(w, r, d.Unknown, func(m *mux.Router) {
-		m.Path("/api/tickets").Methods(http.MethodPost).HandlerFunc(d.post)
-		m.Path("/api/tickets").Methods(http.MethodGet).HandlerFunc(d.list)
+	d.serveEntries(w, r, entries[Ticket]{
+		path: "/api/tickets", unknown: d.Unknown, observe: d.Observe, parse: parseTicket,
+		enter: func(t Ticket, n int) Ticket {
+			t.ID, t.At = "T-"+strconv.Itoa(n), now(d.Clock)
+			return t
+		},
+		answer: func(t Ticket) any {
+			return struct {
+				ID string `json:"id"`
+			}{t.ID}
+		},
 	})
 }
 
 // Tickets returns all tickets, in order.
-func (d *HelpDesk) Tickets() []Ticket {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	return slices.Clone(d.tickets)
-}
-
-func (d *HelpDesk) list(w http.ResponseWriter, _ *http.Request) {
-	answerJSON(w, http.StatusOK, append([]Ticket{}, d.Tickets()...))
-}
-
-func (d *HelpDesk) post(w http.ResponseWriter, r *http.Request) {
-	body, err := readBody(r)
-	var t Ticket
-	if err == nil {
-		t, err = parseTicket(body)
-	}
-	if err != nil {
-		badRequest(w, r, body, d.Unknown, err)
-		return
-	}
-	t.At = now(d.Clock)
-	d.mu.Lock()
-	t.ID = "T-" + strconv.Itoa(len(d.tickets)+1)
-	d.tickets = append(d.tickets, t)
-	d.mu.Unlock()
-	if d.Observe != nil {
-		d.Observe(t)
-	}
-	answerJSON(w, http.StatusCreated, struct {
-		ID string `json:"id"`
-	}{t.ID})
-}
+func (d *HelpDesk) Tickets() []Ticket { return d.all() }
 
 func parseTicket(body []byte) (Ticket, error) {
 	var in struct {

@@ -78,7 +78,7 @@ func TestChat(t *testing.T) {
 		{"ErrNoText", "POST", "/services/x", `{"channel": "#alerts"}`, 400, "no_text", "neither text nor an attachment"},
 		{"ErrStatus", "POST", "/services/x", strings.Replace(firing, `"firing"`, `"burning"`, 1), 400, "invalid_attachments", `"burning"`},
 		{"ErrSince", "POST", "/services/x", strings.Replace(firing, "2022-03-01T23:05:00Z", "yesterday", 1), 400, "invalid_attachments", `"yesterday"`},
-		{"ErrRoute", "POST", "/api/chat.update", `{"ts": "1"}`, 404, "no such route\n", "POST sink.example.com/api/chat.update: no such route\n{\"ts\": \"1\"}"},
+		{"ErrRoute", "POST", "/api/chat.update", `{"ts": "1"}`, 404, "no such route\n", "no such route\nPOST https://sink.example.com/api/chat.update\n\n{\"ts\":\"1\"}"},
 		{"ErrMethod", "GET", "/services/x", "", 405, "no such method here\n", "no such method"},
 		{"ErrTooLong", "POST", "/services/x", strings.Repeat(" ", 1<<20+1), 400, "invalid_payload", "longer than"},
 	} {

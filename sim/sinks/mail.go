@@ -153,7 +153,7 @@ func (s *mailSession) Data(r io.Reader) error {
 	l, err := readLetter(raw)
 	if err != nil {
 		if s.mail.Unknown != nil {
-			s.mail.Unknown(fmt.Sprintf("mail from %s to %v: %v\n%s", s.from, s.to, err, raw))
+			s.mail.Unknown(fmt.Sprintf("mail from %s to %v: %v (%d bytes, not shown)", s.from, s.to, err, len(raw)))
 		}
 		return &smtp.SMTPError{Code: 554, EnhancedCode: smtp.EnhancedCode{5, 6, 0}, Message: err.Error()}
 	}

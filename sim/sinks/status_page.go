@@ -7,10 +7,7 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
-	"sync"
 	"time"
-
-	"github.com/gorilla/mux"
 
 	"anchorage/sim/clock"
 )
@@ -25,9 +22,7 @@ type StatusPage struct {
 	Observe func(Update) // told of every update
 	Unknown func(string) // told of every request that is not understood
 
-	door
-	mu      sync.Mutex
-	updates []Update
+	ledger[Update]
 }
 
 // Update is one status update.
@@ -41,43 +36,18 @@ type Update struct {
 
 // ServeHTTP implements http.Handler.
 func (s *StatusPage) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	s.serve(w, r, s.Unknown, func(m *mux.Router) {
-		m.Path("/api/updates").Methods(http.MethodPost).HandlerFunc(s.post)
-		m.Path("/api/updates").Methods(http.MethodGet).HandlerFunc(s.list)
+	s.serveEntries(w, r, entries[Update]{
+		path: "/api/updates", unknown: s.Unknown, observe: s.Observe, parse: parseUpdate,
+		enter: func(u Update, n int) Update {
+			u.ID, u.At = "U-"+strconv.Itoa(n), now(s.Clock)
+			return u
+		},
+		answer: func(u Update) any { return u },
 	})
 }
 
 // Updates returns all updates, in order.
-func (s *StatusPage) Updates() []Update {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return slices.Clone(s.updates)
-}
-
-func (s *StatusPage) list(w http.ResponseWriter, _ *http.Request) {
-	answerJSON(w, http.StatusOK, append([]Update{}, s.Updates()...))
-}
-
-func (s *StatusPage) post(w http.ResponseWriter, r *http.Request) {
-	body, err := readBody(r)
-	var u Update
-	if err == nil {
-		u, err = parseUpdate(body)
-	}
-	if err != nil {
-		badRequest(w, r, body, s.Unknown, err)
-		return
-	}
-	u.At = now(s.Clock)
-	s.mu.Lock()
-	u.ID = "U-" + strconv.Itoa(len(s.updates)+1)
-	s.updates = append(s.updates, u)
-	s.mu.Unlock()
-	if s.Observe != nil {
-		s.Observe(u)
-	}
-	answerJSON(w, http.StatusCreated, u)
-}
+func (s *StatusPage) Updates() []Update { return s.all() }
 
 func parseUpdate(body []byte) (Update, error) {
 	var in struct {

@@ -52,7 +52,7 @@ func (a *API) linked(r *http.Request) page {
 // anotherOwner: credentials that work are not given up for another mailbox's.
 // Where nothing proves who the owner is, the first round compares calendars.
 func anotherOwner(account system.Account, who system.Identity) bool {
-	return account.State == system.StateHealthy && account.MailboxID != "" && who.MailboxID != "" && account.MailboxID != who.MailboxID
+	return account.State == system.StateHealthy && !system.SameIdentity(account.MailboxID, who.MailboxID)
 }
 
 // linkable says whether the flow's account still waits for this very consent.

@@ -17,6 +17,10 @@ import (
 // flowLife is how long an owner may take to sign in and consent.
 const flowLife = time.Hour
 
+// flowKept is how long a flow is kept that nobody finishes: longer than it lives,
+// so that who comes late is told that, and not that the address is unknown.
+const flowKept = 24 * time.Hour
+
 // begin starts an authorization and returns where the browser goes.
 func (a *API) begin(r *http.Request, account system.Account, m system.Authorization, askDigest string) (string, error) {
 	now := time.Now().UTC()
@@ -39,6 +43,9 @@ func (a *API) begin(r *http.Request, account system.Account, m system.Authorizat
 	}
 	if err := a.Store.SaveFlow(r.Context(), flow); err != nil {
 		return "", fmt.Errorf("flow: %w", err)
+	}
+	if err := a.Store.DropFlows(r.Context(), now.Add(-flowKept)); err != nil {
+		a.Log.Error("old flows are not removed", "error", err) // the next one will try again
 	}
 	return url, nil
 }

@@ -35,6 +35,10 @@ type Config struct {
 	Subscriptions   system.Subscriptions
 	NotificationURL string
 	Random          func(entity, operation string) io.Reader
+	// Identifier reads the mailbox IDs that the settings want stored, and MailboxIDs
+	// keeps them. Without an Identifier none are read.
+	Identifier system.Identifier
+	MailboxIDs system.MailboxIDs
 	// Rand is keyed randomness: a pure function of its arguments.
 	Rand func(entity, operation string, n uint64) uint64
 	// Lane is entity's own offset below one millisecond. Two pollers on different

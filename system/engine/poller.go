@@ -22,12 +22,13 @@ type poller struct {
 	wishes atomic.Uint32 // bits of wish
 	health health
 
-	account    system.Account
-	credential system.Credential
-	committed  system.Cursor // of the last good round
-	loaded     bool          // the copies are good
-	unsaved    bool          // credential is newer than what the store has
-	provenFor  int           // generation whose default calendar was found to be the account's; 0 for none
+	account      system.Account
+	credential   system.Credential
+	committed    system.Cursor // of the last good round
+	loaded       bool          // the copies are good
+	unsaved      bool          // credential is newer than what the store has
+	unidentified bool          // the mailbox ID could not be read although nobody refused it
+	provenFor    int           // generation whose default calendar was found to be the account's; 0 for none
 
 	mayHaveWrites bool      // the outbox may hold queued writes
 	retryAt       time.Time // of the first of them that has to wait; zero: none has

@@ -62,6 +62,7 @@ func (p *poller) round(ctx context.Context) time.Duration {
 		r.failed(ctx, system.AsError(err))
 	default:
 		r.succeeded(ctx)
+		r.identify(ctx)
 		r.keepSubscribed(ctx)
 	}
 	return poll

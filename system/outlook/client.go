@@ -15,6 +15,7 @@ import (
 const (
 	OperationCalendar = "calendar" // the default calendar
 	OperationDelta    = "delta"    // a page of a delta round
+	OperationMe       = "me"       // who the owner is
 
 	OperationCreate = "create" // changes of events
 	OperationUpdate = "update"

@@ -118,6 +118,9 @@ func anchor(a system.Access) string {
 	case system.HintEmail:
 		return a.Account.Email
 	case system.HintMailboxID:
+		if !strings.Contains(a.Account.MailboxID, "@") {
+			return a.Account.MailboxID // a mailbox GUID goes bare
+		}
 		return "OID:" + a.Account.MailboxID
 	}
 	return ""

@@ -32,13 +32,16 @@ func calendarURL(a system.Access) string {
 	return "https://" + restHost(a) + restRoot + "/calendar"
 }
 
-// mine is the address of something of the account's own, as "events/id".
-func mine(a system.Access, what string) string {
+// meURL is the address of the account's owner.
+func meURL(a system.Access) string {
 	if a.Account.Dialect() == system.Graph {
-		return graphRoot + "/" + what
+		return graphRoot
 	}
-	return "https://" + restHost(a) + restRoot + "/" + what
+	return "https://" + restHost(a) + restRoot
 }
+
+// mine is the address of something of the account's own, as "events/id".
+func mine(a system.Access, what string) string { return meURL(a) + "/" + what }
 
 // eventURL of one event. Older ids have characters that an address must not have
 // (provider contract 2.1).

@@ -84,6 +84,7 @@ func New(ctx context.Context, c Config) (*Service, error) {
 func (s *Service) wire(hostName string) {
 	c := s.config
 	s.metrics = alerting.NewMetrics(func() []system.AccountHealth { return s.engine.Health() })
+	s.metrics.WatchOutbox(func() (map[system.Provider]int, error) { return s.store.Outstanding(context.Background()) })
 	s.authorizer = authorize.New(authorize.Config{
 		HTTP: c.HTTP, ClientID: c.ClientID, ClientSecret: c.ClientSecret,
 		RedirectURL: api.CallbackURL(c.PublicURL), Meter: s.metrics,
@@ -94,7 +95,7 @@ func (s *Service) wire(hostName string) {
 	})
 	s.engine = engine.New(engine.Config{
 		Store: s.store, Client: client, Authorizer: s.authorizer, Outbox: s.store, Editor: client,
-		Subscriber: client, Subscriptions: s.store, NotificationURL: api.NotificationURL(c.PublicURL), Random: c.Random,
+		Subscriber: client, Subscriptions: s.store, Identifier: client, MailboxIDs: s.store, NotificationURL: api.NotificationURL(c.PublicURL), Random: c.Random,
 		Meter: s.metrics, Rand: c.Rand, Lane: c.Lane, Settings: s.controls.Settings, Choose: s.ladder.Choose, Settled: s.ladder.Settled, Log: c.Log,
 	})
 	mailer := &relink.Mailer{Dial: c.Dial, Addr: c.MailAddr, Name: hostName, TLS: c.MailTLS}

@@ -78,4 +78,14 @@ func TestFlow(t *testing.T) {
 	got, err = s.TakeFlow(t.Context(), "other")
 	require.NoError(t, err)
 	assert.Equal(t, other, got)
+	t.Run("OldOnesAreDropped", func(t *testing.T) {
+		require.NoError(t, s.SaveFlow(t.Context(), flow))
+		other.CreatedAt = noon.Add(time.Second)
+		require.NoError(t, s.SaveFlow(t.Context(), other))
+		require.NoError(t, s.DropFlows(t.Context(), noon.Add(time.Second)))
+		_, err = s.TakeFlow(t.Context(), "state")
+		assert.ErrorIs(t, err, system.ErrNotFound)
+		_, err = s.TakeFlow(t.Context(), "other")
+		assert.NoError(t, err, "as old as that is not older")
+	})
 }

@@ -2,6 +2,8 @@ package store
 
 import (
 	"context"
+	"fmt"
+	"time"
 
 	"anchorage/system"
 )
@@ -9,8 +11,9 @@ import (
 const flowColumns = `state, account, mechanism, nonce, verifier, ask_digest, created_at`
 
 const (
-	insertFlow = `INSERT INTO flow (` + flowColumns + `) VALUES (?, ?, ?, ?, ?, ?, ?)`
-	deleteFlow = `DELETE FROM flow WHERE state = ? RETURNING ` + flowColumns
+	insertFlow     = `INSERT INTO flow (` + flowColumns + `) VALUES (?, ?, ?, ?, ?, ?, ?)`
+	deleteOldFlows = `DELETE FROM flow WHERE created_at < ?`
+	deleteFlow     = `DELETE FROM flow WHERE state = ? RETURNING ` + flowColumns
 )
 
 // SaveFlow implements system.Store. ErrExists if the state is taken.
@@ -20,6 +23,14 @@ func (s *Store) SaveFlow(ctx context.Context, f system.Flow) error {
 		err = system.ErrExists
 	}
 	return named(err, "flow of account", f.Account)
+}
+
+// DropFlows implements system.Store.
+func (s *Store) DropFlows(ctx context.Context, before time.Time) error {
+	if _, err := s.exec(ctx, deleteOldFlows, nanos(before)); err != nil {
+		return fmt.Errorf("old flows: %w", err)
+	}
+	return nil
 }
 
 // TakeFlow implements system.Store. The error does not repeat the state, which

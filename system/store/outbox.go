@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-	"fmt"
 
 	"anchorage/system"
 )
@@ -16,7 +15,6 @@ const (
 		SELECT ?, ?, COALESCE((SELECT MAX(seq) FROM outbox WHERE account = ?), 0) + 1, ?, ?, ?, ?, ?, ?, ?, 'queued', '', 0, 0, ?, 0`
 	selectWrite  = `SELECT ` + writeColumns + ` FROM outbox WHERE account = ? AND id = ?`
 	selectQueued = `SELECT ` + writeColumns + ` FROM outbox WHERE account = ? AND state = 'queued' ORDER BY seq`
-	countQueued  = `SELECT COUNT(*) FROM outbox WHERE state = 'queued'`
 	updateWrite  = `UPDATE outbox SET based_on = etag, state = ?, reason = ?, event_id = ?, etag = ?, attempts = ?, not_before = ?, delivered_at = ?
 		WHERE account = ? AND id = ? AND state = 'queued'`
 	// What was accepted on top of a write is delivered on top of it.
@@ -50,6 +48,9 @@ func (s *Store) Enqueue(ctx context.Context, w system.Write) (system.Write, erro
 		account := string(w.Account)
 		if _, err = t.exec(insertWrite, account, w.ID, account, w.Kind, w.EventID, w.DraftOf, w.ETag, w.Subject,
 			nanos(w.Start), nanos(w.End), nanos(w.AcceptedAt)); err != nil {
+			return err
+		}
+		if err = t.queued(w.Account, 1); err != nil {
 			return err
 		}
 		stored, err = t.write(w.Account, w.ID)
@@ -139,6 +140,11 @@ func (s *Store) Settle(ctx context.Context, w system.Write) error {
 			string(w.Account), w.ID)); err != nil {
 			return err
 		}
+		if w.State != system.WriteQueued {
+			if err := t.queued(w.Account, -1); err != nil {
+				return err
+			}
+		}
 		return t.pass(w)
 	})
 	return named(err, "write", w.ID)
@@ -152,18 +158,12 @@ func (t transaction) pass(w system.Write) error {
 	case w.Kind == system.WriteCreate && w.State == system.WriteDelivered:
 		_, err = t.exec(updateDrafts, w.EventID, w.ETag, account, w.ID)
 	case w.Kind == system.WriteCreate && w.State == system.WriteFailed:
-		_, err = t.exec(failDrafts, "The event was never made: "+w.Reason, account, w.ID)
+		var failed int64
+		if failed, err = t.exec(failDrafts, "The event was never made: "+w.Reason, account, w.ID); err == nil {
+			err = t.queued(w.Account, -failed)
+		}
 	case w.Kind == system.WriteUpdate && w.State == system.WriteDelivered:
 		_, err = t.exec(updateETags, w.ETag, account, w.EventID)
 	}
 	return err
-}
-
-// Outstanding implements system.Outbox.
-func (s *Store) Outstanding(ctx context.Context) (int, error) {
-	var n int
-	if err := s.row(ctx, countQueued, nil, &n); err != nil {
-		return 0, fmt.Errorf("queued writes: %w", err)
-	}
-	return n, nil
 }

@@ -50,7 +50,11 @@ func TestEnqueue(t *testing.T) {
 		assert.Equal(t, []system.Write{first, second}, pending)
 		n, err := s.Outstanding(t.Context())
 		require.NoError(t, err)
-		assert.Equal(t, 2, n)
+		assert.Equal(t, map[system.Provider]int{account("a").Provider: 2}, n)
+		delivered(t, s, first, "e1", `W/"2"`, noon)
+		n, err = s.Outstanding(t.Context())
+		require.NoError(t, err)
+		assert.Equal(t, map[system.Provider]int{account("a").Provider: 1}, n)
 	})
 	t.Run("ErrExists", func(t *testing.T) {
 		s := synchronised(t)

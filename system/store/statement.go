@@ -9,11 +9,11 @@ import (
 // queries are all statements, prepared by Open.
 var queries = []string{
 	insertAccount, selectAccount, selectAccounts,
-	updateLink, upsertCredential, updateCredential, selectCredential,
+	updateMailboxID, updateLink, upsertCredential, updateCredential, selectCredential,
 	selectCursor, updateRound, updateFailure, deleteEvents, deleteEvent, upsertEvent, selectEvents,
 	insertAsk, selectAsk, selectOpenAsk, updateAskUsed,
-	insertFlow, deleteFlow,
-	insertWrite, selectWrite, selectQueued, countQueued, updateWrite, updateDrafts, updateETags, failDrafts,
+	insertFlow, deleteFlow, deleteOldFlows,
+	insertWrite, selectWrite, selectQueued, selectQueuedCounts, addQueued, updateWrite, updateDrafts, updateETags, failDrafts,
 	selectAsOf, selectETag, selectOpen, updateSeen, updateGone, selectEvent, selectMade,
 	insertExperiment, updateExperiment, selectExperiments, selectFailing,
 	updateAdopted, failQueued, forgetDelivered, deleteSubscribed,
