@@ -14,6 +14,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -92,6 +93,7 @@ type Request struct {
 	Method, Host, Path string
 	Form               map[string][]string
 	Header             http.Header
+	Owner              string // address of the access token's owner; "" without one
 }
 
 type grant struct {
@@ -186,6 +188,9 @@ func (p *Provider) note(r *http.Request) Fault {
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	if g := p.grants[strings.TrimPrefix(r.Header.Get("Authorization"), "Bearer ")]; g.kind == "access" {
+		request.Owner = g.address
+	}
 	p.journal = append(p.journal, request)
 	return p.fault
 }
