@@ -56,7 +56,7 @@ const (
 	ExperimentPromoted  ExperimentResult = "promoted"       // it helped; the group's failing accounts follow
 	ExperimentOffered   ExperimentResult = "offered"        // it helped; a person decides
 	ExperimentNoHelp    ExperimentResult = "no_help"        // too few pilots recovered
-	ExperimentHarmed    ExperimentResult = "harmed"         // pilots fared worse than those left alone
+	ExperimentHarmed    ExperimentResult = "harmed"         // pilots fared much worse than those left alone, or the hint is wrong for most
 	ExperimentRecovered ExperimentResult = "control_healed" // those left alone recovered as well
 	ExperimentTooFew    ExperimentResult = "too_few"        // nobody to compare with, or no pilot could be tried
 	ExperimentOvertaken ExperimentResult = "overtaken"      // an operator deployed the rung, or turned the ladder off

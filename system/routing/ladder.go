@@ -74,7 +74,7 @@ func (l *Ladder) Choose(settings system.RoutingSettings, a system.Account) syste
 	l.mu.Lock()
 	r := l.rungs
 	l.mu.Unlock()
-	return r.sent(base, a)
+	return r.tried(base, a, time.Now())
 }
 
 // Settled is told the outcome of every round: whether it failed, and if so

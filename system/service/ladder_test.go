@@ -276,6 +276,29 @@ func TestLadderRacesARecovery(t *testing.T) {
 	}
 }
 
+// TestLadderFindsItsWayBack: the provider puts back what it had changed, and
+// refuses hints that are not a mailbox's. Whom the promoted hint never helped is
+// well again without anybody.
+func TestLadderFindsItsWayBack(t *testing.T) {
+	fleetOf(t, auto, 10, 2, func(t *testing.T, f *fleet) {
+		f.provider.SetFault(needsHint)
+		time.Sleep(12 * time.Hour)
+		require.ElementsMatch(t, custom(f.owners), f.inState(system.StateFailing))
+		f.provider.SetFault(func(r *http.Request) (*http.Response, error) {
+			if strings.HasSuffix(r.Header.Get("X-AnchorMailbox"), "@example.org") {
+				return standin.Answer(http.StatusBadRequest, "application/json", `{"error":{"code":"ErrorIncorrectRoutingHint","message":""}}`), nil
+			}
+			return nil, nil
+		})
+		time.Sleep(2 * time.Hour)
+		assert.Len(t, f.inState(system.StateHealthy), 12)
+		back := time.Now()
+		time.Sleep(24 * time.Hour)
+		assert.Equal(t, 10, f.sending("email", back), "who is well on a hint keeps it, and who is well without gets none")
+		assert.Equal(t, 2, f.sending("none", back))
+	})
+}
+
 // TestLadderIgnoresOtherTrouble: neither an identity outage of any length, nor
 // throttling, nor time-outs have anything to do with routing, and nobody is asked
 // to relink for them.
