@@ -107,6 +107,12 @@ func (s *Service) wire(hostName string) {
 		Store: s.store, Authorizer: s.authorizer, Settings: s.controls.Settings, Wake: s.engine.Add,
 		Outbox: s.store, Accepted: s.engine.Deliver, Subscriptions: s.store, Notified: s.engine.Notify,
 		Ladder: s.ladder, Mailboxes: s.store,
+		Calendar: func(ctx context.Context, a system.Account, credential system.Credential) (string, error) {
+			settings := s.Settings()
+			ctx, cancel := context.WithTimeout(ctx, settings.Sync.Timeout.D())
+			defer cancel()
+			return client.DefaultCalendar(ctx, system.Access{Account: a, Token: credential.AccessToken, Hint: s.ladder.Choose(settings.Routing, a), Requests: settings.Requests})
+		},
 		Random: c.Random, Gatherer: s.metrics, Meter: s.metrics, Log: c.Log,
 	})
 }
