@@ -45,9 +45,9 @@ type Config struct {
 	Settings func() system.Settings
 	// Choose picks the rung of the routing ladder that an account's requests send.
 	Choose func(system.RoutingSettings, system.Account) system.Hint
-	// Settled is told the outcome of each round; a failure is curable if another
-	// routing hint may be what it takes. It does not block. It may be nil.
-	Settled func(id system.AccountID, failed, curable bool)
+	// Settled is told the outcome of each round of an account; a failure is curable if
+	// another routing hint may be what it takes. It does not block. It may be nil.
+	Settled func(a system.Account, failed, curable bool)
 	Log     *slog.Logger
 }
 

@@ -45,7 +45,7 @@ func (r *round) succeeded(ctx context.Context) {
 
 func (r *round) settled(failed, curable bool) {
 	if r.engine.Settled != nil {
-		r.engine.Settled(r.account.ID, failed, curable)
+		r.engine.Settled(r.account, failed, curable)
 	}
 }
 

@@ -48,7 +48,7 @@ func TestSettled(t *testing.T) {
 				w.linked()
 				w.until(14 * time.Minute)
 				require.NotEmpty(t, w.settled)
-				assert.Equal(t, settled{"a", row.api != nil, row.curable}, w.settled[0])
+				assert.Equal(t, settled{"a", 1, row.api != nil, row.curable}, w.settled[0])
 			})
 		})
 	}

@@ -16,14 +16,15 @@ import (
 )
 
 // settle notes outcomes of rounds as the routing ladder is told them.
-func (w *world) settle(id system.AccountID, failed, curable bool) {
+func (w *world) settle(a system.Account, failed, curable bool) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	w.settled = append(w.settled, settled{id, failed, curable})
+	w.settled = append(w.settled, settled{a.ID, a.Generation, failed, curable})
 }
 
 type settled struct {
 	id              system.AccountID
+	generation      int
 	failed, curable bool
 }
 

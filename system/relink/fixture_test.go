@@ -34,13 +34,16 @@ type fixture struct {
 
 	mu       sync.Mutex
 	settings system.Settings
-	named    []system.AccountID // whom MayAsk names
+	named    []system.Account // whom MayAsk names
 }
 
 func (f *fixture) set(s system.RelinkSettings, named ...system.AccountID) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	f.settings.Relink, f.named = s, named
+	f.settings.Relink, f.named = s, nil
+	for _, id := range named {
+		f.named = append(f.named, system.Account{ID: id, Generation: 1})
+	}
 }
 
 func bubble(t *testing.T, test func(*testing.T, *fixture)) {
@@ -53,7 +56,7 @@ func bubble(t *testing.T, test func(*testing.T, *fixture)) {
 		mailer := &relink.Mailer{Dial: f.mail.Dial, Addr: "mail.example.com:25", Name: "sync.example.com"}
 		f.Relinker = relink.New(relink.Config{
 			Store: f.store, Send: mailer.Send, Settings: func() system.Settings { f.mu.Lock(); defer f.mu.Unlock(); return f.settings },
-			Asks: f.store, MayAsk: func() []system.AccountID { f.mu.Lock(); defer f.mu.Unlock(); return f.named },
+			Asks: f.store, MayAsk: func() []system.Account { f.mu.Lock(); defer f.mu.Unlock(); return f.named },
 			PublicURL: "https://sync.example.com/", Random: standin.Random, Rand: standin.Rand, Lane: lanes.Lane,
 			Log: slog.New(slog.NewTextHandler(f.log, nil)), Meter: f.meter,
 		})

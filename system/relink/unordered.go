@@ -93,8 +93,9 @@ func (u *unordered) free(ctx context.Context) (bool, error) {
 
 // due is an owner who may need a mail.
 type due struct {
-	id       system.AccountID
-	reminder bool // and nothing else: the ladder does not name the account
+	id         system.AccountID
+	generation int  // of the credentials that fail
+	reminder   bool // and nothing else: the ladder does not name the account
 }
 
 // due lists who may need a mail: whom the ladder names, in an order that reaches
@@ -102,8 +103,8 @@ type due struct {
 func (u *unordered) due(ctx context.Context) ([]due, error) {
 	var all []due
 	if u.config.MayAsk != nil {
-		for _, id := range u.config.MayAsk() {
-			all = append(all, due{id: id})
+		for _, a := range u.config.MayAsk() {
+			all = append(all, due{a.ID, a.Generation, false})
 		}
 	}
 	slices.SortStableFunc(all, func(a, b due) int {
@@ -120,7 +121,7 @@ func (u *unordered) due(ctx context.Context) ([]due, error) {
 	}
 	for _, a := range open {
 		if now.Sub(a.SentAt) >= repeat.After.D() && !slices.ContainsFunc(all, func(d due) bool { return d.id == a.Account }) {
-			all = append(all, due{a.Account, true})
+			all = append(all, due{a.Account, a.Generation, true})
 		}
 	}
 	return all, nil
@@ -163,7 +164,7 @@ func (u *unordered) called(ctx context.Context, d due) (bool, error) {
 	if err != nil {
 		return false, fmt.Errorf("account: %w", err)
 	}
-	if !mayAsk(account, Failing) || u.givenUp[d.id] == account.Generation {
+	if !mayAsk(account, Failing) || account.Generation != d.generation || u.givenUp[d.id] == account.Generation {
 		return false, nil
 	}
 	asks, err := u.config.Asks.AsksOf(ctx, d.id, account.Generation)

@@ -104,6 +104,17 @@ func TestUnorderedAndOrdered(t *testing.T) {
 			assert.Len(t, f.asked(), 2+5, "reminders go to the other alone, five of them")
 		})
 	})
+	t.Run("NamedForCredentialsBefore", func(t *testing.T) {
+		bubble(t, func(t *testing.T, f *fixture) {
+			a := f.put(0, system.StateFailing)
+			a.Generation = 2
+			f.store.Put(a)
+			f.set(system.RelinkSettings{}, id(0))
+			f.Watch(f.ctx)
+			time.Sleep(24 * time.Hour)
+			assert.Empty(t, f.asked(), "who has linked anew since is not asked for what failed before")
+		})
+	})
 	t.Run("NewCredentials", func(t *testing.T) {
 		bubble(t, func(t *testing.T, f *fixture) {
 			f.failing(1)

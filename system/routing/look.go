@@ -120,11 +120,11 @@ func (l *Ladder) see(ctx context.Context) (sight, error) {
 func (l *Ladder) climb(s sight) climb {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	return climb{sight: s, experiments: l.experiments, rungs: l.rungs, curable: func(id system.AccountID) (bool, bool) {
+	return climb{sight: s, experiments: l.experiments, rungs: l.rungs, curable: func(a system.Account) (bool, bool) {
 		l.mu.Lock()
 		defer l.mu.Unlock()
-		curable, known := l.curable[id]
-		return curable, known
+		f, known := l.failures[a.ID]
+		return f.curable, known && f.generation == a.Generation
 	}}
 }
 

@@ -19,7 +19,7 @@ func climbing(remediation system.Remediation, enabled system.Authorization, expe
 		experiments[i].ID = int64(i + 1)
 	}
 	return climb{sight: s, experiments: experiments, rungs: rungsOf(experiments),
-		curable: func(system.AccountID) (bool, bool) { return true, true }}
+		curable: func(system.Account) (bool, bool) { return true, true }}
 }
 
 func draw(a system.Account, n uint64) uint64 { return uint64(a.ID[len(a.ID)-1])*7919%97 + n }
@@ -108,7 +108,7 @@ func TestPlanBegins(t *testing.T) {
 	})
 	t.Run("NotForOtherTrouble", func(t *testing.T) {
 		c := c
-		c.curable = func(system.AccountID) (bool, bool) { return false, true }
+		c.curable = func(system.Account) (bool, bool) { return false, true }
 		p := c.plan(many(10), draw)
 		assert.Empty(t, p.begin)
 		assert.Equal(t, 10, p.unhelped[system.OutlookCom])
@@ -116,7 +116,7 @@ func TestPlanBegins(t *testing.T) {
 	})
 	t.Run("NotBeforeARoundIsKnown", func(t *testing.T) {
 		c := c
-		c.curable = func(system.AccountID) (bool, bool) { return true, false }
+		c.curable = func(system.Account) (bool, bool) { return true, false }
 		p := c.plan(many(10), draw)
 		assert.Empty(t, p.begin)
 		assert.Empty(t, p.remedies)
@@ -149,7 +149,7 @@ func TestPlanAsks(t *testing.T) {
 	})
 	t.Run("PilotsFirst", func(t *testing.T) {
 		p := climbing(system.RemediationAuto, system.IdentityPlatform, promoted, relink(system.ExperimentRunning, "a01", "a03")).plan(many(5), draw)
-		assert.Equal(t, named("a01", "a03"), p.ask)
+		assert.Equal(t, named("a01", "a03"), ids(p.ask))
 		assert.Empty(t, p.begin)
 		assert.Contains(t, p.remedies["a00"].Text, "asked to link again first")
 		assert.Contains(t, p.remedies["a01"].Text, "its owner is asked")

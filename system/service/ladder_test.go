@@ -365,6 +365,31 @@ func TestLadderGoesOnAfterAKill(t *testing.T) {
 	}
 }
 
+// TestPilotsWhoRelinkInVain: the outage goes on for whoever has linked anew. They
+// are not asked again, nobody else is asked, and all recover without anybody.
+func TestPilotsWhoRelinkInVain(t *testing.T) {
+	fleetOf(t, auto, 12, 0, func(t *testing.T, f *fleet) {
+		f.provider.SetFault(down)
+		f.enable()
+		time.Sleep(6 * time.Hour)
+		require.Equal(t, []string{"email no_help", "relink running"}, f.results())
+		for i, l := range f.mail.Letters() {
+			time.Sleep(7 * time.Minute)
+			require.Equal(t, "linked", f.follow(f.provider.Consent(f.relinkURL(i), l.To)))
+		}
+		time.Sleep(48 * time.Hour)
+		assert.Len(t, f.asked(), 5)
+		assert.Len(t, f.inState(system.StateFailing), 12, "not well before a round succeeds")
+		reasons := f.do(http.MethodGet, "/v1/unhelped", "").Body.String()
+		assert.Equal(t, 5, strings.Count(reasons, "Only the provider can help"), reasons)
+		f.provider.SetFault(nil)
+		time.Sleep(2 * time.Hour)
+		assert.Len(t, f.inState(system.StateHealthy), 12)
+		time.Sleep(48 * time.Hour)
+		assert.Len(t, f.asked(), 5)
+	})
+}
+
 // TestRelinkPaceHoldsOverKills: no hour has more than the settings allow, however
 // often the service is killed in it, and nobody is asked twice.
 func TestRelinkPaceHoldsOverKills(t *testing.T) {
