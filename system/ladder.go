@@ -116,6 +116,13 @@ type LadderMeter interface {
 	Unhelped(p Provider, accounts int)              // that nothing can help now
 }
 
+// Step is one that the system took of its own accord.
+type Step struct {
+	At       time.Time
+	Provider Provider
+	What     string // in words, without ids of accounts
+}
+
 // Remedy is what is done about an account that fails.
 type Remedy struct {
 	Helpless bool   // nothing that the system may do is left

@@ -150,6 +150,21 @@ type Change struct {
 	Start, End time.Time
 }
 
+// Inspector systems tell what they do of their own accord. It explains a history,
+// and nothing is ever judged by it.
+type Inspector interface {
+	// Inspect hands over who is told; called once, right after Start. tell may be called
+	// from any goroutine.
+	Inspect(tell func(Step))
+}
+
+// Step is one that a system took of its own accord.
+type Step struct {
+	At       time.Time
+	Provider string // that it concerns
+	What     string // in words, without ids of accounts
+}
+
 // Killable systems can be ended without flushing. Start with the same Disk
 // continues where the last durable state stood.
 type Killable interface{ Kill() }

@@ -101,6 +101,9 @@ func (w *world) assemble(ctx context.Context) error {
 	if w.system, err = w.Factory.Start(ctx, w.env()); err != nil {
 		return fmt.Errorf("world: starting the system: %w", err)
 	}
+	if i, ok := w.system.(sut.Inspector); ok {
+		i.Inspect(w.stepped)
+	}
 	w.accounts = newAccounts(w)
 	w.people = people.New(w.peopleConfig(capabilities))
 	return nil

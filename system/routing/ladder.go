@@ -15,7 +15,7 @@ type Store interface {
 	Account(ctx context.Context, id system.AccountID) (system.Account, error)
 }
 
-// Config is what a ladder needs. Every field is required.
+// Config is what a ladder needs. Every field is required unless stated otherwise.
 type Config struct {
 	Store    Store
 	Settings func() system.Settings // with defaults
@@ -26,6 +26,7 @@ type Config struct {
 	Lane  func(entity string) time.Duration
 	Log   *slog.Logger
 	Meter system.LadderMeter
+	Step  func(system.Step) // is told of every step; may be nil
 }
 
 // Ladder climbs none, email, mailbox_id, relink for accounts that fail, as far as

@@ -42,9 +42,9 @@ func (c climb) plan(failing []system.Account, draw func(a system.Account, n uint
 		}
 		p.remedies[a.ID] = c.remedy(a, curable, next)
 		switch {
+		case curable && !c.settled(a):
 		case p.remedies[a.ID].Helpless:
 			p.unhelped[a.Provider]++
-		case !c.settled(a):
 		case next == system.HintRelink && c.mayAsk(a):
 			p.ask = append(p.ask, a)
 		case next != "" && !c.offered(a, next):

@@ -106,6 +106,13 @@ func TestPlanBegins(t *testing.T) {
 		e.EndedAt = start.Add(-31 * time.Minute)
 		assert.Len(t, climbing(system.RemediationAuto, system.Live, e).plan(many(10, withID), draw).begin, 1)
 	})
+	t.Run("NobodyIsGivenUpBeforeTheLastStepShows", func(t *testing.T) {
+		e := ended(live, system.HintEmail, system.ExperimentPromoted, nil, nil)
+		e.EndedAt = start.Add(-10 * time.Minute)
+		p := climbing(system.RemediationAuto, system.Live, e).plan(many(10), draw)
+		assert.Zero(t, p.unhelped[system.OutlookCom])
+		assert.Equal(t, system.Remedy{Text: "The last experiment with a routing hint has just ended, and what follows from it is being tried."}, p.remedies["a00"])
+	})
 	t.Run("NotForOtherTrouble", func(t *testing.T) {
 		c := c
 		c.curable = func(system.Account) (bool, bool) { return false, true }

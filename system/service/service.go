@@ -46,6 +46,9 @@ type Config struct {
 	Lane     func(entity string) time.Duration
 	Log      *slog.Logger
 	Settings system.Settings // to begin with; the zero value is all defaults
+	// Step is told of what the service does of its own accord. It does not block. It may
+	// be nil.
+	Step func(system.Step)
 }
 
 // Service is one instance.
@@ -90,7 +93,7 @@ func (s *Service) wire(hostName string) {
 	})
 	client := outlook.New(outlook.Config{HTTP: c.HTTP, Meter: s.metrics})
 	s.ladder = routing.NewLadder(routing.Config{
-		Store: s.store, Settings: s.controls.Settings, Enabled: s.enabled, Rand: c.Rand, Lane: c.Lane, Log: c.Log, Meter: s.metrics,
+		Store: s.store, Settings: s.controls.Settings, Enabled: s.enabled, Rand: c.Rand, Lane: c.Lane, Log: c.Log, Meter: s.metrics, Step: c.Step,
 	})
 	s.engine = engine.New(engine.Config{
 		Store: s.store, Client: client, Authorizer: s.authorizer, Outbox: s.store, Editor: client,
