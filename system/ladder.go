@@ -91,7 +91,8 @@ type Experiments interface {
 	SaveExperiment(ctx context.Context, e Experiment) error
 	// Experiments returns all, ordered by ID.
 	Experiments(ctx context.Context) ([]Experiment, error)
-	// FailingAccounts returns accounts in StateFailing, ordered by ID.
+	// FailingAccounts returns accounts in StateFailing, ordered by ID, but for those of
+	// which another mailbox waits for the owner's word.
 	FailingAccounts(ctx context.Context) ([]Account, error)
 }
 

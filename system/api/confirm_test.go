@@ -14,6 +14,13 @@ import (
 type mailboxes struct {
 	err     error
 	adopted []any
+	other   bool // a link to another mailbox was set aside
+}
+
+func (m *mailboxes) SetAside(context.Context, system.AccountID, int) error { return nil }
+
+func (m *mailboxes) OtherMailbox(context.Context, system.AccountID) (bool, error) {
+	return m.other, nil
 }
 
 func (m *mailboxes) AdoptMailbox(_ context.Context, id system.AccountID, generation int) error {
@@ -32,6 +39,15 @@ func TestConfirm(t *testing.T) {
 		assert.Equal(t, "a", decoded(t, w)["id"])
 		assert.Equal(t, []any{system.AccountID("a"), 2}, f.mailboxes.adopted)
 		assert.Equal(t, []system.AccountID{"a"}, f.woken)
+	})
+	t.Run("SetAside", func(t *testing.T) {
+		bubble(t, func(t *testing.T, f *fixture) {
+			f.account()
+			f.mailboxes.other = true
+			told := decoded(t, f.get("/v1/accounts/a"))
+			assert.Equal(t, 1.0, told["confirm_generation"])
+			assert.Contains(t, told["remedy"], "until the owner confirms")
+		})
 	})
 	for _, row := range []struct {
 		name, body string

@@ -35,6 +35,9 @@ type Config struct {
 	Subscriptions   system.Subscriptions
 	NotificationURL string
 	Random          func(entity, operation string) io.Reader
+	// Mailboxes puts back the link before when a new one turns out to be to another
+	// mailbox. Without it, such an account waits for its owner.
+	Mailboxes system.Mailboxes
 	// Rand is keyed randomness: a pure function of its arguments.
 	Rand func(entity, operation string, n uint64) uint64
 	// Lane is entity's own offset below one millisecond. Two pollers on different

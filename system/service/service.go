@@ -98,7 +98,7 @@ func (s *Service) wire(hostName string) {
 	s.engine = engine.New(engine.Config{
 		Store: s.store, Client: client, Authorizer: s.authorizer, Outbox: s.store, Editor: client,
 		Subscriber: client, Subscriptions: s.store, NotificationURL: api.NotificationURL(c.PublicURL), Random: c.Random,
-		Meter: s.metrics, Rand: c.Rand, Lane: c.Lane, Settings: s.controls.Settings, Choose: s.ladder.Choose, Settled: s.ladder.Settled, Log: c.Log,
+		Mailboxes: s.store, Meter: s.metrics, Rand: c.Rand, Lane: c.Lane, Settings: s.controls.Settings, Choose: s.ladder.Choose, Settled: s.ladder.Settled, Log: c.Log,
 	})
 	mailer := &relink.Mailer{Dial: c.Dial, Addr: c.MailAddr, Name: hostName, TLS: c.MailTLS}
 	s.relinker = relink.New(relink.Config{

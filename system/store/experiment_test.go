@@ -126,3 +126,60 @@ func TestAdoptMailbox(t *testing.T) {
 	assert.ErrorIs(t, err, system.ErrNotFound)
 	require.ErrorIs(t, s.AdoptMailbox(t.Context(), "a", 2), system.ErrStale, "once is enough")
 }
+
+// TestSetAside: a link to another mailbox gives way to the one before, and takes its
+// place again when the owner says so.
+func TestSetAside(t *testing.T) {
+	s := open(t)
+	relinked := func(id system.AccountID) {
+		linked(t, s, id)
+		require.NoError(t, s.CommitRound(t.Context(), round(id, noon, event("1", noon))))
+		c := credential(2)
+		c.Authorization, c.RefreshToken = system.IdentityPlatform, "other"
+		require.NoError(t, s.SaveLink(t.Context(), id, c, "o@t"))
+	}
+	state := func(id system.AccountID) []any {
+		a, err := s.Account(t.Context(), id)
+		require.NoError(t, err)
+		c, err := s.Credential(t.Context(), id)
+		require.NoError(t, err)
+		other, err := s.OtherMailbox(t.Context(), id)
+		require.NoError(t, err)
+		return []any{a.Generation, a.Authorization, a.MailboxID, c.Generation, c.RefreshToken, other}
+	}
+	t.Run("OK", func(t *testing.T) {
+		relinked("a")
+		require.ErrorIs(t, s.SetAside(t.Context(), "a", 1), system.ErrStale)
+		require.NoError(t, s.SetAside(t.Context(), "a", 2))
+		assert.Equal(t, []any{3, system.Live, "", 3, "refresh", true}, state("a"))
+		failing, err := s.FailingAccounts(t.Context())
+		require.NoError(t, err)
+		assert.Empty(t, failing, "it waits for its owner")
+		require.NoError(t, s.AdoptMailbox(t.Context(), "a", 3))
+		assert.Equal(t, []any{4, system.IdentityPlatform, "o@t", 4, "other", false}, state("a"))
+		assert.Empty(t, ids(t, s, "a", allTime))
+	})
+	t.Run("AnotherLinkTakesItsPlace", func(t *testing.T) {
+		relinked("b")
+		require.NoError(t, s.SetAside(t.Context(), "b", 2))
+		require.NoError(t, s.SaveLink(t.Context(), "b", credential(4), ""))
+		assert.Equal(t, []any{4, system.Live, "", 4, "refresh", false}, state("b"))
+		assert.ErrorIs(t, s.AdoptMailbox(t.Context(), "b", 4), system.ErrStale)
+	})
+	t.Run("TheLastThatWorkedComesBack", func(t *testing.T) {
+		relinked("c")
+		require.NoError(t, s.SaveLink(t.Context(), "c", credential(3), ""), "before the one before had a round")
+		require.NoError(t, s.SetAside(t.Context(), "c", 3))
+		assert.Equal(t, []any{4, system.Live, "", 4, "refresh", true}, state("c"))
+	})
+	t.Run("ErrNotFound", func(t *testing.T) {
+		relinked("d")
+		r := round("d", noon.Add(time.Hour))
+		r.Generation = 2
+		require.NoError(t, s.CommitRound(t.Context(), r))
+		assert.ErrorIs(t, s.SetAside(t.Context(), "d", 2), system.ErrNotFound, "it has worked since")
+		linked(t, s, "e")
+		assert.ErrorIs(t, s.SetAside(t.Context(), "e", 1), system.ErrNotFound, "a first link replaces nothing")
+		assert.ErrorIs(t, s.SetAside(t.Context(), "nobody", 1), system.ErrNotFound)
+	})
+}

@@ -188,11 +188,23 @@ func (p *Provider) note(r *http.Request) Fault {
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if g := p.grants[strings.TrimPrefix(r.Header.Get("Authorization"), "Bearer ")]; g.kind == "access" {
-		request.Owner = g.address
-	}
+	request.Owner = p.ownerLocked(r)
 	p.journal = append(p.journal, request)
 	return p.fault
+}
+
+// OwnerOf is the address of the owner of a request's access token; "" without one.
+func (p *Provider) OwnerOf(r *http.Request) string {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.ownerLocked(r)
+}
+
+func (p *Provider) ownerLocked(r *http.Request) string {
+	if g := p.grants[strings.TrimPrefix(r.Header.Get("Authorization"), "Bearer ")]; g.kind == "access" {
+		return g.address
+	}
+	return ""
 }
 
 // Answer makes a response for Fault.
