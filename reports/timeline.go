@@ -46,7 +46,7 @@ func told(d history.Data) (string, bool) {
 		return "notice", true
 	case history.Posted:
 		return "status", true
-	case history.Acted:
+	case history.Acted, history.SystemStep:
 		return "action", true
 	case history.TicketOpened, history.TicketHandedOn:
 		return "ticket", true

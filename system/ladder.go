@@ -56,7 +56,7 @@ const (
 	ExperimentPromoted  ExperimentResult = "promoted"       // it helped; the group's failing accounts follow
 	ExperimentOffered   ExperimentResult = "offered"        // it helped; a person decides
 	ExperimentNoHelp    ExperimentResult = "no_help"        // too few pilots recovered
-	ExperimentHarmed    ExperimentResult = "harmed"         // pilots fared worse than those left alone
+	ExperimentHarmed    ExperimentResult = "harmed"         // pilots fared much worse than those left alone, or the hint is wrong for most
 	ExperimentRecovered ExperimentResult = "control_healed" // those left alone recovered as well
 	ExperimentTooFew    ExperimentResult = "too_few"        // nobody to compare with, or no pilot could be tried
 	ExperimentOvertaken ExperimentResult = "overtaken"      // an operator deployed the rung, or turned the ladder off
@@ -91,7 +91,8 @@ type Experiments interface {
 	SaveExperiment(ctx context.Context, e Experiment) error
 	// Experiments returns all, ordered by ID.
 	Experiments(ctx context.Context) ([]Experiment, error)
-	// FailingAccounts returns accounts in StateFailing, ordered by ID.
+	// FailingAccounts returns accounts in StateFailing, ordered by ID, but for those of
+	// which another mailbox waits for the owner's word.
 	FailingAccounts(ctx context.Context) ([]Account, error)
 }
 
@@ -114,6 +115,13 @@ type Asks interface {
 type LadderMeter interface {
 	Experiment(p Provider, result ExperimentResult) // ended
 	Unhelped(p Provider, accounts int)              // that nothing can help now
+}
+
+// Step is one that the system took of its own accord.
+type Step struct {
+	At       time.Time
+	Provider Provider
+	What     string // in words, without ids of accounts
 }
 
 // Remedy is what is done about an account that fails.

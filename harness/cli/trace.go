@@ -138,10 +138,22 @@ func concerns(h *history.History, mailbox string, e history.Event) bool {
 		return !flickers(h, d.Rule)
 	case history.Acted:
 		return true
+	case history.SystemStep:
+		return providerOf(h, mailbox) == d.Provider
 	}
 	return false
 }
 
 func flickers(h *history.History, rule string) bool {
 	return slices.ContainsFunc(h.Header.Faults, func(f history.FaultSummary) bool { return f.Name == rule && f.Flicker })
+}
+
+// providerOf is the provider of a mailbox; "" if there is none of this name.
+func providerOf(h *history.History, mailbox string) string {
+	for _, m := range h.Header.Mailboxes {
+		if m.ID == mailbox {
+			return m.Provider
+		}
+	}
+	return ""
 }

@@ -261,6 +261,12 @@ type (
 		Sync      bool         `json:"sync,omitempty"`     // part of synchronising
 		Rules     []RuleTraced `json:"rules,omitempty"`    // in force, in file order
 	}
+	// SystemStep is a step that the system under test took of its own accord, in its own
+	// words. It explains and is never judged.
+	SystemStep struct {
+		Provider string `json:"provider,omitempty"`
+		What     string `json:"what"`
+	}
 	// Violation: something that must never happen in a world, as a request to an
 	// unknown host or route. Fails the run.
 	Violation struct {
@@ -314,6 +320,7 @@ func (RelinkAnswered) Kind() string { return "relink.answered" }
 func (SinkDown) Kind() string       { return "sink.down" }
 func (SinkUp) Kind() string         { return "sink.up" }
 func (Traced) Kind() string         { return "traced" }
+func (SystemStep) Kind() string     { return "system.step" }
 func (Violation) Kind() string      { return "violation" }
 
 // Minute is one sample of the series of one cohort, taken at the end of a whole

@@ -52,6 +52,7 @@ var kinds = []kind{
 	kindOf[SinkDown](),
 	kindOf[SinkUp](),
 	kindOf[Traced](),
+	kindOf[SystemStep](),
 	kindOf[Violation](),
 }
 

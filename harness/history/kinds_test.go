@@ -68,6 +68,7 @@ func samples() []Data {
 		SinkUp{Sink: "chat"},
 		Traced{Mailbox: "a-1", Begun: at, Operation: "token", Host: "login.live.com", Hint: "none", TokenKind: "live", Status: 503, Code: "Busy", Complete: true, Sync: true,
 			Rules: []RuleTraced{{Name: "storm", Hit: true}, {Name: "calm", Why: "provider: x"}}},
+		SystemStep{Provider: "outlook.com", What: "a routing experiment begins"},
 		Violation{What: "unknown host"},
 	}
 }

@@ -88,14 +88,15 @@ func (Factory) Start(ctx context.Context, env sut.Env) (sut.System, error) {
 	if err != nil {
 		return nil, err
 	}
-	svc, err := service.New(ctx, service.Config{
+	s := &System{env: env, kept: kept}
+	s.service, err = service.New(ctx, service.Config{
 		HTTP: env.HTTP, Dial: env.Dial, PublicURL: env.PublicURL, MailAddr: env.Hosts.Mail, DSN: kept.dsn, ClientID: clientID,
 		Rand: env.Rand, Random: reader(env.Rand), Lane: env.Lane, Log: env.Log, Settings: settings,
+		Step: s.step,
 	})
 	if err != nil {
 		return nil, err
 	}
-	s := &System{env: env, service: svc, kept: kept}
 	if err := s.open(ctx, settings); err != nil {
 		return nil, err
 	}
@@ -186,6 +187,7 @@ var _ interface {
 	sut.Relinker
 	sut.Writer
 	sut.Killable
+	sut.Inspector
 } = (*System)(nil)
 
 // stopPatience is the virtual time that the public server gets to end.

@@ -12,6 +12,7 @@ import (
 	"net/url"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"anchorage/harness/sut"
@@ -27,6 +28,16 @@ type System struct {
 	kept    *kept
 	server  *http.Server
 	serving sync.WaitGroup
+	told    atomic.Pointer[func(sut.Step)] // who is told of steps; nil: nobody
+}
+
+// Inspect implements sut.Inspector.
+func (s *System) Inspect(tell func(sut.Step)) { s.told.Store(&tell) }
+
+func (s *System) step(x system.Step) {
+	if tell := s.told.Load(); tell != nil {
+		(*tell)(sut.Step{At: x.At, Provider: string(x.Provider), What: x.What})
+	}
 }
 
 // Link implements sut.System: it registers the account through the HTTP

@@ -159,6 +159,21 @@ type Change struct {
 	Start, End time.Time
 }
 
+// Inspector systems tell what they do of their own accord. It explains a history,
+// and nothing is ever judged by it.
+type Inspector interface {
+	// Inspect hands over who is told; called once, right after Start. tell may be called
+	// from any goroutine.
+	Inspect(tell func(Step))
+}
+
+// Step is one that a system took of its own accord.
+type Step struct {
+	At       time.Time
+	Provider string // that it concerns
+	What     string // in words, without ids of accounts
+}
+
 // Killable systems can be ended without flushing. Start with the same Disk
 // continues where the last durable state stood; what was deployed and enabled
 // before is ordered again, at once. After Kill nothing of the system acts any more,

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"anchorage/harness/history"
+	"anchorage/harness/sut"
 	"anchorage/sim/people"
 	"anchorage/sim/sinks"
 )
@@ -48,6 +49,11 @@ func (w *world) mailed(l sinks.Letter) {
 			w.violation("mail: " + err.Error())
 		}
 	}
+}
+
+// stepped notes what the system says of itself.
+func (w *world) stepped(s sut.Step) {
+	w.recorder.Add(s.At, "system", history.SystemStep{Provider: s.Provider, What: s.What})
 }
 
 // observer notes what people do.

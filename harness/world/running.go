@@ -40,7 +40,7 @@ func (w *world) newRunning(ctx context.Context) (*running, error) {
 	if len(w.File.Kills) > 0 {
 		r.disk = &sut.Disk{}
 	}
-	system, err := w.Factory.Start(ctx, r.env())
+	system, err := r.boot(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -49,6 +49,18 @@ func (w *world) newRunning(ctx context.Context) (*running, error) {
 		return nil, errors.Join(errors.New("the scenario kills the system under test, which cannot be killed"), r.stop())
 	}
 	return r, nil
+}
+
+// boot starts a system on the disk, and listens to what it says of itself.
+func (r *running) boot(ctx context.Context) (sut.System, error) {
+	system, err := r.world.Factory.Start(ctx, r.env())
+	if err != nil {
+		return nil, err
+	}
+	if i, ok := system.(sut.Inspector); ok {
+		i.Inspect(r.world.stepped)
+	}
+	return system, nil
 }
 
 func (r *running) env() sut.Env {
@@ -116,7 +128,7 @@ func (r *running) kill() {
 
 func (r *running) restart(ctx context.Context) error {
 	w := r.world
-	system, err := w.Factory.Start(ctx, r.env())
+	system, err := r.boot(ctx)
 	if err != nil {
 		return err
 	}

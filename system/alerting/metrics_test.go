@@ -48,6 +48,8 @@ func TestMetricsExistFromTheStart(t *testing.T) {
 			"anchorage_accounts provider=" + p + " state=reauthorise",
 			"anchorage_staleness_seconds provider=" + p + " stat=median",
 			"anchorage_staleness_seconds provider=" + p + " stat=max",
+			"anchorage_routing_experiments_total provider=" + p + " result=promoted",
+			"anchorage_unhelped_accounts provider=" + p,
 		} {
 			assert.Contains(t, all, key)
 		}
@@ -66,6 +68,10 @@ func TestMetricsCount(t *testing.T) {
 			{Provider: system.OutlookCom, State: system.StatePending},
 		}
 	})
+	m.Experiment(system.OutlookCom, system.ExperimentNoHelp)
+	m.Unhelped(system.OutlookCom, 7)
+	assert.Equal(t, 1.0, series(t, m)["anchorage_routing_experiments_total provider=outlook.com result=no_help"])
+	assert.Equal(t, 7.0, series(t, m)["anchorage_unhelped_accounts provider=outlook.com"])
 	m.Round(system.OutlookCom, "failed")
 	m.Request(system.Microsoft365, "delta", "503")
 	m.Request(system.Microsoft365, "delta", "503")

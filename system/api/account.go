@@ -1,6 +1,7 @@
 package api
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"net/http"
@@ -26,7 +27,7 @@ type accountAnswer struct {
 	AskOpen       bool                 `json:"ask_open"`      // its owner has been asked to relink, and has not yet
 	Reason        string               `json:"reason"`
 	Remedy        string               `json:"remedy,omitempty"`             // what is done about its failure, beside trying again
-	Confirm       int                  `json:"confirm_generation,omitempty"` // in state confirm: what POST /v1/accounts/{id}/confirm has to name
+	Confirm       int                  `json:"confirm_generation,omitempty"` // of another mailbox that waits for the owner's word: what POST /v1/accounts/{id}/confirm has to name
 }
 
 func (a *API) account(w http.ResponseWriter, r *http.Request) {
@@ -75,10 +76,27 @@ func (a *API) tell(r *http.Request, x system.Account) (accountAnswer, error) {
 	if a.Ladder != nil && x.State == system.StateFailing {
 		told.Remedy = a.Ladder.Remedy(x.ID).Text
 	}
+	other, err := a.otherMailbox(r.Context(), x)
+	if err != nil {
+		return accountAnswer{}, err
+	}
+	if other {
+		told.Confirm, told.Remedy = x.Generation, otherLinked
+	}
 	if x.State == system.StateConfirm {
-		told.Confirm = x.Generation
+		told.Confirm, told.Remedy = x.Generation, ""
 	}
 	return told, nil
+}
+
+const otherLinked = "Another mailbox was linked than before. The link before is in force until the owner confirms the other one."
+
+// otherMailbox says whether a link to another mailbox waits for the owner's word.
+func (a *API) otherMailbox(ctx context.Context, x system.Account) (bool, error) {
+	if a.Mailboxes == nil {
+		return false, nil
+	}
+	return a.Mailboxes.OtherMailbox(ctx, x.ID)
 }
 
 // usable says whether an ask's link still works for the account as it is now.

@@ -41,6 +41,9 @@ type Config struct {
 	// Mailboxes takes the owner's word that another mailbox is meant. Without it there
 	// is no address for that.
 	Mailboxes system.Mailboxes
+	// Calendar reads the default calendar's id with credentials that are not in use
+	// yet. Without it, only the first round tells whose they are.
+	Calendar func(context.Context, system.Account, system.Credential) (string, error)
 	// Random is the source of states, nonces and verifiers. Production reads
 	// crypto/rand.
 	Random   func(entity, operation string) io.Reader

@@ -41,7 +41,7 @@ func (a *API) linked(r *http.Request) page {
 	if err != nil {
 		return a.notExchanged(flow, err)
 	}
-	if anotherOwner(account, who) {
+	if a.anotherOwner(r.Context(), account, credential, who) {
 		a.Log.Warn("another owner signed in", "account", account.ID)
 		return pageOtherOwner
 	}
@@ -49,10 +49,23 @@ func (a *API) linked(r *http.Request) page {
 	return a.save(r, flow, credential, who)
 }
 
-// anotherOwner: credentials that work are not given up for another mailbox's.
-// Where nothing proves who the owner is, the first round compares calendars.
-func anotherOwner(account system.Account, who system.Identity) bool {
-	return account.State == system.StateHealthy && !system.SameIdentity(account.MailboxID, who.MailboxID)
+// anotherOwner: credentials that work are not given up for another mailbox's. Where
+// neither identity nor calendar proves whose the new ones are, or the old ones do
+// not work either, the first round compares calendars.
+func (a *API) anotherOwner(ctx context.Context, account system.Account, c system.Credential, who system.Identity) bool {
+	switch {
+	case account.State != system.StateHealthy:
+		return false
+	case account.MailboxID != "" && who.MailboxID != "":
+		return !system.SameIdentity(account.MailboxID, who.MailboxID)
+	case a.Calendar == nil || account.CalendarID == "":
+		return false
+	}
+	if who.MailboxID != "" {
+		account.MailboxID = who.MailboxID
+	}
+	id, err := a.Calendar(ctx, account, c)
+	return err == nil && id != account.CalendarID
 }
 
 // linkable says whether the flow's account still waits for this very consent.

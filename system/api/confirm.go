@@ -18,8 +18,8 @@ type confirmRequest struct {
 const maxConfirmBytes = 1 << 10
 
 // confirm takes the owner's word that the account is to be one of the mailbox that
-// somebody has signed in to. Until then the account stays in state confirm: its
-// cache is that of the old mailbox, and nothing is read or written. 409 if
+// somebody has signed in to. Until then the link before stays in force, or, if
+// there was none that worked, nothing is read or written. 409 if
 // there is nothing to confirm, or something else than the request names. Whoever
 // signed in by mistake just links again.
 func (a *API) confirm(w http.ResponseWriter, r *http.Request) {

@@ -28,6 +28,8 @@ type fixture struct {
 	*api.API
 	store      *standin.Memory
 	authorizer *authorizer
+	ladder     *ladder
+	mailboxes  *mailboxes
 	meter      *standin.Meter
 	settings   system.Settings
 	woken      []system.AccountID
@@ -44,7 +46,7 @@ func bubble(t *testing.T, test func(*testing.T, *fixture)) {
 }
 
 func newFixture() *fixture {
-	f := &fixture{store: &standin.Memory{}, authorizer: &authorizer{}, meter: &standin.Meter{}, now: time.Now().UTC()}
+	f := &fixture{store: &standin.Memory{}, authorizer: &authorizer{}, ladder: &ladder{}, mailboxes: &mailboxes{}, meter: &standin.Meter{}, now: time.Now().UTC()}
 	f.settings = system.Settings{}.WithDefaults()
 	registry := prometheus.NewRegistry()
 	registry.MustRegister(prometheus.NewGauge(prometheus.GaugeOpts{Name: "anchorage_test"}))
@@ -54,6 +56,7 @@ func newFixture() *fixture {
 			f.woken = append(f.woken, id)
 			return nil
 		},
+		Ladder: f.ladder, Mailboxes: f.mailboxes,
 		Random: standin.Random, Gatherer: registry, Meter: f.meter, Log: slog.New(slog.NewTextHandler(&f.log, nil)),
 	})
 	return f

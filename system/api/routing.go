@@ -110,6 +110,13 @@ func (a *API) whyUnhelped(ctx context.Context, x system.Account, helpless string
 	if x.State == system.StateHealthy || x.State == system.StatePending {
 		return "", nil
 	}
+	other, err := a.otherMailbox(ctx, x)
+	if err != nil {
+		return "", err
+	}
+	if other {
+		return otherLinked, nil
+	}
 	ask, err := a.Store.OpenAsk(ctx, x.ID)
 	switch {
 	case err != nil && !errors.Is(err, system.ErrNotFound):

@@ -39,6 +39,9 @@ type Config struct {
 	// keeps them. Without an Identifier none are read.
 	Identifier system.Identifier
 	MailboxIDs system.MailboxIDs
+	// Mailboxes puts back the link before when a new one turns out to be to another
+	// mailbox. Without it, such an account waits for its owner.
+	Mailboxes system.Mailboxes
 	// Rand is keyed randomness: a pure function of its arguments.
 	Rand func(entity, operation string, n uint64) uint64
 	// Lane is entity's own offset below one millisecond. Two pollers on different
@@ -49,9 +52,9 @@ type Config struct {
 	Settings func() system.Settings
 	// Choose picks the rung of the routing ladder that an account's requests send.
 	Choose func(system.RoutingSettings, system.Account) system.Hint
-	// Settled is told the outcome of each round; a failure is curable if another
-	// routing hint may be what it takes. It does not block. It may be nil.
-	Settled func(id system.AccountID, failed, curable bool)
+	// Settled is told the outcome of each round of an account; a failure is curable if
+	// another routing hint may be what it takes. It does not block. It may be nil.
+	Settled func(a system.Account, failed, curable bool)
 	Log     *slog.Logger
 }
 

@@ -48,7 +48,7 @@ func (r *round) succeeded(ctx context.Context) {
 
 func (r *round) settled(failed, curable bool) {
 	if r.engine.Settled != nil {
-		r.engine.Settled(r.account.ID, failed, curable)
+		r.engine.Settled(r.account, failed, curable)
 	}
 }
 
@@ -61,6 +61,9 @@ func (r *round) curable(e *system.Error) bool {
 
 // failed notes the failure; cache and as_of stay as they are.
 func (r *round) failed(ctx context.Context, e *system.Error) {
+	if e.Code == codeOtherCalendar && r.setAside(ctx) {
+		return
+	}
 	state := r.stateAfter(e)
 	err := r.stored(r.engine.Store.RecordFailure(ctx, r.account.ID, r.account.Generation, r.began, state, e.Code))
 	if errors.Is(err, errAbandoned) {
@@ -84,6 +87,26 @@ func (r *round) failed(ctx context.Context, e *system.Error) {
 	r.become(ctx, state, e.Code)
 	r.engine.Meter.Round(a.Provider, "failed")
 	r.settled(true, r.curable(e))
+}
+
+// setAside puts the link before back, where there is one that worked: somebody has
+// signed in to another mailbox, and only the owner's word makes that a change.
+func (r *round) setAside(ctx context.Context) bool {
+	if r.engine.Mailboxes == nil {
+		return false
+	}
+	err := r.engine.Mailboxes.SetAside(ctx, r.account.ID, r.account.Generation)
+	if errors.Is(err, system.ErrNotFound) {
+		return false
+	}
+	r.loaded = false
+	r.engine.Meter.Round(r.account.Provider, "failed")
+	if err != nil && !errors.Is(err, system.ErrStale) {
+		r.engine.Log.LogAttrs(ctx, slog.LevelError, "link to another mailbox cannot be set aside", slog.String("account", string(r.account.ID)), slog.Any("error", err))
+		return true
+	}
+	r.engine.Log.LogAttrs(ctx, slog.LevelWarn, "another mailbox was linked; the link before is in force until its owner confirms", slog.String("account", string(r.account.ID)))
+	return true
 }
 
 // stateAfter says what a failure makes of the account. An account that waits for

@@ -15,6 +15,19 @@ import (
 	"anchorage/system/engine"
 )
 
+// settle notes outcomes of rounds as the routing ladder is told them.
+func (w *world) settle(a system.Account, failed, curable bool) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.settled = append(w.settled, settled{a.ID, a.Generation, failed, curable})
+}
+
+type settled struct {
+	id              system.AccountID
+	generation      int
+	failed, curable bool
+}
+
 // request is one request that reached the provider.
 type request struct {
 	at        time.Time
@@ -37,6 +50,7 @@ type world struct {
 
 	mu       sync.Mutex
 	requests []request
+	settled  []settled
 	counted  map[string]int
 
 	page     func(ctx context.Context, r request) (system.Page, error)
@@ -58,6 +72,7 @@ func inWorld(t *testing.T, do func(*world)) {
 			Lane:     func(entity string) time.Duration { return lanes[entity] },
 			Settings: func() system.Settings { w.mu.Lock(); defer w.mu.Unlock(); return w.settings },
 			Choose:   func(s system.RoutingSettings, _ system.Account) system.Hint { return s.Hint },
+			Settled:  w.settle,
 			Log:      slog.New(slog.DiscardHandler),
 		})
 		defer w.engine.Stop()

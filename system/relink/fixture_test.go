@@ -31,6 +31,19 @@ type fixture struct {
 	began time.Time
 	ctx   context.Context
 	stop  context.CancelFunc
+
+	mu       sync.Mutex
+	settings system.Settings
+	named    []system.Account // whom MayAsk names
+}
+
+func (f *fixture) set(s system.RelinkSettings, named ...system.AccountID) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.settings.Relink, f.named = s, nil
+	for _, id := range named {
+		f.named = append(f.named, system.Account{ID: id, Generation: 1})
+	}
 }
 
 func bubble(t *testing.T, test func(*testing.T, *fixture)) {
@@ -42,7 +55,8 @@ func bubble(t *testing.T, test func(*testing.T, *fixture)) {
 		lanes := &standin.Lanes{}
 		mailer := &relink.Mailer{Dial: f.mail.Dial, Addr: "mail.example.com:25", Name: "sync.example.com"}
 		f.Relinker = relink.New(relink.Config{
-			Store: f.store, Send: mailer.Send, Settings: func() system.Settings { return system.Settings{} },
+			Store: f.store, Send: mailer.Send, Settings: func() system.Settings { f.mu.Lock(); defer f.mu.Unlock(); return f.settings },
+			Asks: f.store, MayAsk: func() []system.Account { f.mu.Lock(); defer f.mu.Unlock(); return f.named },
 			PublicURL: "https://sync.example.com/", Random: standin.Random, Rand: standin.Rand, Lane: lanes.Lane,
 			Log: slog.New(slog.NewTextHandler(f.log, nil)), Meter: f.meter,
 		})

@@ -37,9 +37,10 @@ type Config struct {
 	Log   *slog.Logger
 	Meter system.Meter
 	// Asks and MayAsk are for Watch alone: MayAsk names the accounts whose owners may
-	// be asked although nobody has ordered it; nil names none.
+	// be asked although nobody has ordered it, with the credentials that fail; nil names
+	// none.
 	Asks   system.Asks
-	MayAsk func() []system.AccountID
+	MayAsk func() []system.Account
 }
 
 // Relinker runs campaigns. It is safe for concurrent use.

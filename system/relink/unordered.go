@@ -69,8 +69,8 @@ func (u *unordered) step(ctx context.Context) error {
 	if free, err := u.free(ctx); err != nil || !free {
 		return err
 	}
-	for _, id := range due {
-		done, err := u.offer(ctx, id)
+	for _, d := range due {
+		done, err := u.offer(ctx, d)
 		if err != nil || done {
 			return err
 		}
@@ -91,19 +91,28 @@ func (u *unordered) free(ctx context.Context) (bool, error) {
 	return len(sent) < u.settings().PerHour && now.Sub(sent[len(sent)-1]) >= u.gap(), nil
 }
 
+// due is an owner who may need a mail.
+type due struct {
+	id         system.AccountID
+	generation int  // of the credentials that fail
+	reminder   bool // and nothing else: the ladder does not name the account
+}
+
 // due lists who may need a mail: whom the ladder names, in an order that reaches
 // all kinds of accounts, then those whose reminder is due.
-func (u *unordered) due(ctx context.Context) ([]system.AccountID, error) {
-	var named []system.AccountID
+func (u *unordered) due(ctx context.Context) ([]due, error) {
+	var all []due
 	if u.config.MayAsk != nil {
-		named = slices.Clone(u.config.MayAsk())
+		for _, a := range u.config.MayAsk() {
+			all = append(all, due{a.ID, a.Generation, false})
+		}
 	}
-	slices.SortStableFunc(named, func(a, b system.AccountID) int {
-		return cmp.Compare(u.config.Rand(string(a), unorderedName, 0), u.config.Rand(string(b), unorderedName, 0))
+	slices.SortStableFunc(all, func(a, b due) int {
+		return cmp.Compare(u.config.Rand(string(a.id), unorderedName, 0), u.config.Rand(string(b.id), unorderedName, 0))
 	})
 	repeat := u.settings().Repeat
 	if repeat.Times == 0 {
-		return named, nil
+		return all, nil
 	}
 	now := time.Now()
 	open, err := u.config.Asks.OpenAsks(ctx, now)
@@ -111,19 +120,20 @@ func (u *unordered) due(ctx context.Context) ([]system.AccountID, error) {
 		return nil, err
 	}
 	for _, a := range open {
-		if now.Sub(a.SentAt) >= repeat.After.D() && !slices.Contains(named, a.Account) {
-			named = append(named, a.Account)
+		if now.Sub(a.SentAt) >= repeat.After.D() && !slices.ContainsFunc(all, func(d due) bool { return d.id == a.Account }) {
+			all = append(all, due{a.Account, a.Generation, true})
 		}
 	}
-	return named, nil
+	return all, nil
 }
 
 // offer asks one owner, if that is called for. It says whether that took a place
 // in the pace.
-func (u *unordered) offer(ctx context.Context, id system.AccountID) (took bool, err error) {
+func (u *unordered) offer(ctx context.Context, d due) (took bool, err error) {
+	id := d.id
 	x := u.under[id]
 	if x == nil {
-		wanted, err := u.called(ctx, id)
+		wanted, err := u.called(ctx, d)
 		if err != nil || !wanted {
 			return false, err
 		}
@@ -149,22 +159,22 @@ func (u *unordered) offer(ctx context.Context, id system.AccountID) (took bool, 
 // called says whether an account's owner is to be asked for the first time or once
 // more: of a generation of credentials that still fail, once and then as often as
 // reminders are wanted. An ask that a reminder replaces is closed first.
-func (u *unordered) called(ctx context.Context, id system.AccountID) (bool, error) {
-	account, err := u.config.Store.Account(ctx, id)
+func (u *unordered) called(ctx context.Context, d due) (bool, error) {
+	account, err := u.config.Store.Account(ctx, d.id)
 	if err != nil {
 		return false, fmt.Errorf("account: %w", err)
 	}
-	if !mayAsk(account, Failing) || u.givenUp[id] == account.Generation {
+	if !mayAsk(account, Failing) || account.Generation != d.generation || u.givenUp[d.id] == account.Generation {
 		return false, nil
 	}
-	asks, err := u.config.Asks.AsksOf(ctx, id, account.Generation)
+	asks, err := u.config.Asks.AsksOf(ctx, d.id, account.Generation)
 	if err != nil {
 		return false, err
 	}
 	// Used, and yet the generation is the same: its mail was never sent.
 	asks = slices.DeleteFunc(asks, func(a system.Ask) bool { return !a.UsedAt.IsZero() })
 	if len(asks) == 0 {
-		return true, nil
+		return !d.reminder, nil
 	}
 	now, last, repeat := time.Now(), asks[len(asks)-1], u.settings().Repeat
 	if len(asks) > repeat.Times || now.Sub(last.SentAt) < repeat.After.D() {

@@ -21,7 +21,7 @@ func verdict(pilots, control tally) system.ExperimentResult {
 	switch {
 	case pilots.tried == 0:
 		return system.ExperimentTooFew
-	case 2*pilots.wrong > pilots.tried || pilots.healed*control.tried < control.healed*pilots.tried:
+	case 2*pilots.wrong > pilots.tried || 2*pilots.healed*control.tried < control.healed*pilots.tried:
 		return system.ExperimentHarmed
 	case 2*pilots.healed < pilots.tried:
 		return system.ExperimentNoHelp

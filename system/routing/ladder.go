@@ -15,7 +15,7 @@ type Store interface {
 	Account(ctx context.Context, id system.AccountID) (system.Account, error)
 }
 
-// Config is what a ladder needs. Every field is required.
+// Config is what a ladder needs. Every field is required unless stated otherwise.
 type Config struct {
 	Store    Store
 	Settings func() system.Settings // with defaults
@@ -26,6 +26,7 @@ type Config struct {
 	Lane  func(entity string) time.Duration
 	Log   *slog.Logger
 	Meter system.LadderMeter
+	Step  func(system.Step) // is told of every step; may be nil
 }
 
 // Ladder climbs none, email, mailbox_id, relink for accounts that fail, as far as
@@ -38,13 +39,19 @@ type Ladder struct {
 	mu          sync.Mutex
 	experiments []system.Experiment // all, by ID
 	rungs       rungs
-	curable     map[system.AccountID]bool // failing accounts only; unknown ones had no round since the start
-	plan        plan                      // of the last look
+	failures    map[system.AccountID]failure // of failing accounts; unknown ones had no round since the start
+	plan        plan                         // of the last look
+}
+
+// failure is the outcome of an account's last round.
+type failure struct {
+	generation int // of the credentials that it was made with
+	curable    bool
 }
 
 // NewLadder returns a ladder that does nothing by itself until Start.
 func NewLadder(c Config) *Ladder {
-	return &Ladder{config: c, rungs: rungsOf(nil), curable: map[system.AccountID]bool{}}
+	return &Ladder{config: c, rungs: rungsOf(nil), failures: map[system.AccountID]failure{}}
 }
 
 // Start reads what is known from before and begins to look after failing
@@ -72,26 +79,29 @@ func (l *Ladder) Choose(settings system.RoutingSettings, a system.Account) syste
 		return base
 	}
 	l.mu.Lock()
-	r := l.rungs
+	r, f := l.rungs, l.failures[a.ID]
 	l.mu.Unlock()
-	return r.sent(base, a)
+	if f.generation != a.Generation {
+		return r.sent(base, a) // what it sends has not failed yet
+	}
+	return r.tried(base, a, time.Now())
 }
 
 // Settled is told the outcome of every round: whether it failed, and if so
 // whether in a way that a routing hint may cure.
-func (l *Ladder) Settled(id system.AccountID, failed, curable bool) {
+func (l *Ladder) Settled(a system.Account, failed, curable bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if failed {
-		l.curable[id] = curable
+		l.failures[a.ID] = failure{a.Generation, curable}
 		return
 	}
-	delete(l.curable, id)
+	delete(l.failures, a.ID)
 }
 
-// MayAsk lists the accounts whose owners may be asked to relink although nobody
-// has ordered it.
-func (l *Ladder) MayAsk() []system.AccountID {
+// MayAsk lists the accounts, as they were at the last look, whose owners may be
+// asked to relink although nobody has ordered it.
+func (l *Ladder) MayAsk() []system.Account {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return l.plan.ask

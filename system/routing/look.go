@@ -2,6 +2,7 @@ package routing
 
 import (
 	"context"
+	"fmt"
 	"log/slog"
 	"slices"
 	"time"
@@ -120,11 +121,11 @@ func (l *Ladder) see(ctx context.Context) (sight, error) {
 func (l *Ladder) climb(s sight) climb {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	return climb{sight: s, experiments: l.experiments, rungs: l.rungs, curable: func(id system.AccountID) (bool, bool) {
+	return climb{sight: s, experiments: l.experiments, rungs: l.rungs, curable: func(a system.Account) (bool, bool) {
 		l.mu.Lock()
 		defer l.mu.Unlock()
-		curable, known := l.curable[id]
-		return curable, known
+		f, known := l.failures[a.ID]
+		return f.curable, known && f.generation == a.Generation
 	}}
 }
 
@@ -137,7 +138,14 @@ func (l *Ladder) begin(ctx context.Context, e system.Experiment) error {
 	l.put(e)
 	l.config.Log.LogAttrs(ctx, slog.LevelInfo, "routing experiment begins", append(about(e),
 		slog.Int("pilots", len(e.Pilots)), slog.Int("control", len(e.Control)))...)
+	l.step(e.Group.Provider, begun(e))
 	return nil
+}
+
+func (l *Ladder) step(p system.Provider, what string) {
+	if l.config.Step != nil {
+		l.config.Step(system.Step{At: time.Now(), Provider: p, What: what})
+	}
 }
 
 // save makes a step durable before it takes effect.
@@ -149,11 +157,13 @@ func (l *Ladder) save(ctx context.Context, e system.Experiment) error {
 	if e.Result == system.ExperimentRunning {
 		l.config.Log.LogAttrs(ctx, slog.LevelInfo, "routing experiment helped its pilots", append(about(e),
 			slog.Int("pilots", len(e.Pilots)), slog.Int("healed", len(e.Healed)))...)
+		l.step(e.Group.Provider, helped(e))
 		return nil
 	}
 	l.config.Meter.Experiment(e.Group.Provider, e.Result)
 	l.config.Log.LogAttrs(ctx, slog.LevelInfo, "routing experiment ends", append(about(e),
 		slog.String("result", string(e.Result)), slog.Int("pilots", len(e.Pilots)), slog.Int("healed", len(e.Healed)))...)
+	l.step(e.Group.Provider, over(e))
 	return nil
 }
 
@@ -192,5 +202,6 @@ func (l *Ladder) adopt(ctx context.Context, p plan) {
 		}
 		l.config.Meter.Unhelped(provider, n)
 		l.config.Log.LogAttrs(ctx, slog.LevelWarn, "accounts that nothing can help", slog.String("provider", string(provider)), slog.Int("accounts", n))
+		l.step(provider, fmt.Sprintf("accounts that nothing can help now: %d", n))
 	}
 }

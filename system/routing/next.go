@@ -15,8 +15,9 @@ type climb struct {
 	experiments []system.Experiment
 	rungs       rungs
 	// curable says of an account's last round whether it failed in a way that a hint
-	// may cure; it is not known before the first round after a start.
-	curable func(system.AccountID) (curable, known bool)
+	// may cure; it is not known before the first round after a start, and with new
+	// credentials.
+	curable func(system.Account) (curable, known bool)
 }
 
 // lasting says whether an account has failed for long enough to do something.

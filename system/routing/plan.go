@@ -14,7 +14,7 @@ const maxRelinkPilots = 5
 // plan is what a look at the failing accounts leads to.
 type plan struct {
 	begin    []system.Experiment // to begin now
-	ask      []system.AccountID  // whose owners may be asked to relink now
+	ask      []system.Account    // whose owners may be asked to relink now
 	remedies map[system.AccountID]system.Remedy
 	unhelped map[system.Provider]int
 }
@@ -32,7 +32,7 @@ func (c climb) plan(failing []system.Account, draw func(a system.Account, n uint
 	var trials []trial // in order of first need: accounts come by id
 	candidates := map[trial][]system.Account{}
 	for _, a := range failing {
-		curable, known := c.curable(a.ID)
+		curable, known := c.curable(a)
 		if !c.lasting(a) || !known {
 			continue
 		}
@@ -42,11 +42,11 @@ func (c climb) plan(failing []system.Account, draw func(a system.Account, n uint
 		}
 		p.remedies[a.ID] = c.remedy(a, curable, next)
 		switch {
+		case curable && !c.settled(a):
 		case p.remedies[a.ID].Helpless:
 			p.unhelped[a.Provider]++
-		case !c.settled(a):
 		case next == system.HintRelink && c.mayAsk(a):
-			p.ask = append(p.ask, a.ID)
+			p.ask = append(p.ask, a)
 		case next != "" && !c.offered(a, next):
 			t := trial{system.GroupOf(a), next}
 			if candidates[t] == nil {

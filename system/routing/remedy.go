@@ -12,6 +12,9 @@ func (c climb) remedy(a system.Account, curable bool, next system.Hint) system.R
 	if !curable {
 		return system.Remedy{Helpless: true, Text: fmt.Sprintf("What it fails with (%s) has nothing to do with routing, so that neither a hint nor linking again would change it. It is tried again at each poll.", a.LastError)}
 	}
+	if !c.settled(a) {
+		return system.Remedy{Text: "The last experiment with a routing hint has just ended, and what follows from it is being tried."}
+	}
 	if e, ok := c.running(system.GroupOf(a), false); ok {
 		if takesPart(e.Pilots, a.ID) {
 			return system.Remedy{Text: fmt.Sprintf("It is one of %d that try the routing hint %s.", len(e.Pilots), e.To)}

@@ -1,17 +1,26 @@
 package routing
 
-import "anchorage/system"
+import (
+	"time"
+
+	"anchorage/system"
+)
 
 // rungs is what experiments make accounts send, above what is configured. It is
 // not changed once made.
 type rungs struct {
-	personal map[system.AccountID]system.Hint      // of pilots, and of those healed that nothing else would keep well
-	promoted map[system.RoutingGroup][]system.Hint // in any order
+	personal map[system.AccountID]system.Hint    // of pilots, and of those healed that nothing else would keep well
+	promoted map[system.RoutingGroup][]promotion // in order
+}
+
+type promotion struct {
+	hint  system.Hint
+	since time.Time
 }
 
 // rungsOf is a pure function of all experiments so far.
 func rungsOf(all []system.Experiment) rungs {
-	r := rungs{personal: map[system.AccountID]system.Hint{}, promoted: map[system.RoutingGroup][]system.Hint{}}
+	r := rungs{personal: map[system.AccountID]system.Hint{}, promoted: map[system.RoutingGroup][]promotion{}}
 	for _, e := range all {
 		group, hint := e.Group, e.To
 		if e.To == system.HintRelink {
@@ -23,7 +32,7 @@ func rungsOf(all []system.Experiment) rungs {
 		case system.ExperimentRunning:
 			who = e.Pilots
 		case system.ExperimentPromoted:
-			r.promoted[group] = append(r.promoted[group], hint)
+			r.promoted[group] = append(r.promoted[group], promotion{hint, e.EndedAt})
 		}
 		for _, id := range who {
 			r.personal[id] = higher(r.personal[id], hint)
@@ -43,8 +52,28 @@ func (r rungs) sent(base system.Hint, a system.Account) system.Hint {
 		}
 	}
 	consider(r.personal[a.ID])
-	for _, h := range r.promoted[system.GroupOf(a)] {
-		consider(h)
+	for _, p := range r.promoted[system.GroupOf(a)] {
+		consider(p.hint)
+	}
+	return best
+}
+
+// probe is how long a promotion has to have failed an account before that tries
+// once in each such span whether what is configured works again.
+const probe = time.Hour
+
+// tried is sent, save that an account which others' success has not helped looks
+// now and then whether it can do without: the provider may have put back what it
+// had changed, and refuse the hint.
+func (r rungs) tried(base system.Hint, a system.Account, now time.Time) system.Hint {
+	best := r.sent(base, a)
+	if a.State != system.StateFailing || rank(a.Hint) >= rank(best) || !a.LastAttempt.Before(now.Truncate(probe)) {
+		return best
+	}
+	for _, p := range r.promoted[system.GroupOf(a)] {
+		if p.hint == best && now.Sub(p.since) > probe {
+			return base
+		}
 	}
 	return best
 }

@@ -43,9 +43,14 @@ type fixture struct {
 
 func bubble(t *testing.T, settings string, test func(*testing.T, *fixture)) {
 	t.Helper()
+	bubbleOf(t, settings, []standin.Owner{anna, bo, eve}, test)
+}
+
+func bubbleOf(t *testing.T, settings string, owners []standin.Owner, test func(*testing.T, *fixture)) {
+	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
 		time.Sleep(24 * time.Hour)
-		f := &fixture{t: t, provider: standin.New(anna, bo, eve), mail: &standin.Mail{}, log: &logged{}}
+		f := &fixture{t: t, provider: standin.New(owners...), mail: &standin.Mail{}, log: &logged{}}
 		f.dsn = fmt.Sprintf("file:%p?mode=memory&cache=shared", f)
 		held, err := store.Open(t.Context(), f.dsn)
 		require.NoError(t, err)

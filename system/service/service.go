@@ -46,6 +46,9 @@ type Config struct {
 	Lane     func(entity string) time.Duration
 	Log      *slog.Logger
 	Settings system.Settings // to begin with; the zero value is all defaults
+	// Step is told of what the service does of its own accord. It does not block. It may
+	// be nil.
+	Step func(system.Step)
 }
 
 // Service is one instance.
@@ -91,12 +94,12 @@ func (s *Service) wire(hostName string) {
 	})
 	client := outlook.New(outlook.Config{HTTP: c.HTTP, Meter: s.metrics})
 	s.ladder = routing.NewLadder(routing.Config{
-		Store: s.store, Settings: s.controls.Settings, Enabled: s.enabled, Rand: c.Rand, Lane: c.Lane, Log: c.Log, Meter: s.metrics,
+		Store: s.store, Settings: s.controls.Settings, Enabled: s.enabled, Rand: c.Rand, Lane: c.Lane, Log: c.Log, Meter: s.metrics, Step: c.Step,
 	})
 	s.engine = engine.New(engine.Config{
 		Store: s.store, Client: client, Authorizer: s.authorizer, Outbox: s.store, Editor: client,
 		Subscriber: client, Subscriptions: s.store, Identifier: client, MailboxIDs: s.store, NotificationURL: api.NotificationURL(c.PublicURL), Random: c.Random,
-		Meter: s.metrics, Rand: c.Rand, Lane: c.Lane, Settings: s.controls.Settings, Choose: s.ladder.Choose, Settled: s.ladder.Settled, Log: c.Log,
+		Mailboxes: s.store, Meter: s.metrics, Rand: c.Rand, Lane: c.Lane, Settings: s.controls.Settings, Choose: s.ladder.Choose, Settled: s.ladder.Settled, Log: c.Log,
 	})
 	mailer := &relink.Mailer{Dial: c.Dial, Addr: c.MailAddr, Name: hostName, TLS: c.MailTLS}
 	s.relinker = relink.New(relink.Config{
@@ -108,6 +111,12 @@ func (s *Service) wire(hostName string) {
 		Store: s.store, Authorizer: s.authorizer, Settings: s.controls.Settings, Wake: s.engine.Add,
 		Outbox: s.store, Accepted: s.engine.Deliver, Subscriptions: s.store, Notified: s.engine.Notify,
 		Ladder: s.ladder, Mailboxes: s.store,
+		Calendar: func(ctx context.Context, a system.Account, credential system.Credential) (string, error) {
+			settings := s.Settings()
+			ctx, cancel := context.WithTimeout(ctx, settings.Sync.Timeout.D())
+			defer cancel()
+			return client.DefaultCalendar(ctx, system.Access{Account: a, Token: credential.AccessToken, Hint: s.ladder.Choose(settings.Routing, a), Requests: settings.Requests})
+		},
 		Random: c.Random, Gatherer: s.metrics, Meter: s.metrics, Log: c.Log,
 	})
 }

@@ -129,7 +129,7 @@ func TestRelinkWithAnotherAccount(t *testing.T) {
 		require.Equal(t, "linked", f.follow(f.provider.Consent(f.relinkURL(0), eve.Address)))
 		time.Sleep(time.Hour)
 		a := f.account(id)
-		assert.Equal(t, "confirm", a["state"])
+		assert.Equal(t, []any{"failing", "live", 3.0}, []any{a["state"], a["authorization"], a["confirm_generation"]}, "the link before is in force again")
 		assert.Equal(t, before["events"], f.events(id)["events"], "caches never mix")
 
 		require.NoError(t, f.Relink(t.Context(), relink.Campaign{Select: relink.Failing, PerHour: 1}))

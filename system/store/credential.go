@@ -25,12 +25,18 @@ const (
 // succeeds; any other state stays.
 func (s *Store) SaveLink(ctx context.Context, id system.AccountID, c system.Credential, mailboxID string) error {
 	err := s.transact(ctx, func(t transaction) error {
+		if _, err := t.exec(keepFormer, string(id), c.Generation-1); err != nil {
+			return err
+		}
 		n, err := t.exec(updateLink, c.Generation, string(c.Authorization), mailboxID, mailboxID, string(id), c.Generation-1)
 		if err != nil {
 			return err
 		}
 		if n == 0 {
 			return errNothingTouched
+		}
+		if _, err := t.exec(deleteOther, string(id)); err != nil { // another link takes its place
+			return err
 		}
 		_, err = t.exec(upsertCredential, string(id), string(c.Authorization), c.AccessToken, c.RefreshToken, nanos(c.Expiry), c.Generation)
 		return err

@@ -16,7 +16,8 @@ const (
 		SELECT COALESCE((SELECT MAX(id) FROM experiment), 0) + 1, ?, ?, ?, ?, ?, ?, ?, '[]', ?, 0, 0, '' RETURNING id`
 	updateExperiment  = `UPDATE experiment SET healed = ?, read_at = ?, ended_at = ?, result = ? WHERE id = ? AND ended_at = 0`
 	selectExperiments = `SELECT ` + experimentColumns + ` FROM experiment ORDER BY id`
-	selectFailing     = `SELECT ` + accountColumns + ` FROM account WHERE state = 'failing' ORDER BY id`
+	selectFailing     = `SELECT ` + accountColumns + ` FROM account WHERE state = 'failing'
+		AND NOT EXISTS (SELECT 1 FROM other_link o WHERE o.account = account.id) ORDER BY id`
 )
 
 var _ system.Experiments = (*Store)(nil)

@@ -17,6 +17,7 @@ var queries = []string{
 	selectAsOf, selectETag, selectOpen, updateSeen, updateGone, selectEvent, selectMade,
 	insertExperiment, updateExperiment, selectExperiments, selectFailing,
 	updateAdopted, failQueued, forgetDelivered, deleteSubscribed,
+	keepFormer, deleteFormer, insertOther, restoreAccount, restoreCredential, selectOther, deleteOther, takeOther, takeOtherCredential,
 	selectAskTimes, selectAsksOf, selectOpenAsks, expireAsk,
 	upsertSubscription, selectSubscription, selectSubscriptionByID, deleteSubscription,
 }

@@ -14,6 +14,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -92,6 +93,7 @@ type Request struct {
 	Method, Host, Path string
 	Form               map[string][]string
 	Header             http.Header
+	Owner              string // address of the access token's owner; "" without one
 }
 
 type grant struct {
@@ -186,8 +188,23 @@ func (p *Provider) note(r *http.Request) Fault {
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	request.Owner = p.ownerLocked(r)
 	p.journal = append(p.journal, request)
 	return p.fault
+}
+
+// OwnerOf is the address of the owner of a request's access token; "" without one.
+func (p *Provider) OwnerOf(r *http.Request) string {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.ownerLocked(r)
+}
+
+func (p *Provider) ownerLocked(r *http.Request) string {
+	if g := p.grants[strings.TrimPrefix(r.Header.Get("Authorization"), "Bearer ")]; g.kind == "access" {
+		return g.address
+	}
+	return ""
 }
 
 // Answer makes a response for Fault.

@@ -1,4 +1,4 @@
--- Experiments with the rungs of the routing ladder.
+-- Experiments with the rungs of the routing ladder, and links to other mailboxes.
 
 -- +goose Up
 CREATE TABLE experiment (
@@ -16,8 +16,31 @@ CREATE TABLE experiment (
     ended_at       INTEGER NOT NULL DEFAULT 0,
     result         TEXT    NOT NULL DEFAULT ''
 );
+-- What the newest link of an account replaced, until that link has proven to be to the
+-- same mailbox; and a link to another mailbox, until its owner confirms it.
+CREATE TABLE former_link (
+    account        TEXT    NOT NULL PRIMARY KEY REFERENCES account (id),
+    mechanism      TEXT    NOT NULL,
+    access_token   TEXT    NOT NULL,
+    refresh_token  TEXT    NOT NULL,
+    expiry         INTEGER NOT NULL,
+    mailbox_id     TEXT    NOT NULL,
+    as_of          INTEGER NOT NULL            -- of the account when it was replaced
+) WITHOUT ROWID;
+
+CREATE TABLE other_link (
+    account        TEXT    NOT NULL PRIMARY KEY REFERENCES account (id),
+    mechanism      TEXT    NOT NULL,
+    access_token   TEXT    NOT NULL,
+    refresh_token  TEXT    NOT NULL,
+    expiry         INTEGER NOT NULL,
+    mailbox_id     TEXT    NOT NULL
+) WITHOUT ROWID;
+
 CREATE INDEX ask_by_time ON ask (sent_at);
 
 -- +goose Down
 DROP INDEX ask_by_time;
+DROP TABLE other_link;
+DROP TABLE former_link;
 DROP TABLE experiment;
