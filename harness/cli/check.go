@@ -18,7 +18,7 @@ func (a *app) checkCommand() *cobra.Command {
 		Short: "Judge a saved history again, all variants in it",
 		Long: `Judges what replay --history saved, with this program's checks: what was replayed
 once is judged as often as checks change. Prints and exits as replay does.`,
-		Args: cobra.ExactArgs(1),
+		Args: between(1, 1, "one history file"),
 		RunE: func(_ *cobra.Command, args []string) error { return a.check(args[0]) },
 	}
 }

@@ -57,6 +57,7 @@ func Run(ctx context.Context, factory sut.Factory, args []string, out, errs io.W
 		SilenceErrors: true,
 	}
 	root.SetArgs(args)
+	root.SetFlagErrorFunc(flagError)
 	root.SetOut(out)
 	root.SetErr(errs)
 	root.AddCommand(a.replayCommand(), a.checkCommand(), a.traceCommand(), a.validateCommand(), a.schemaCommand())

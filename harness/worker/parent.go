@@ -14,12 +14,15 @@ import (
 	"time"
 )
 
+// Patience is how long a process may make no progress, in wall time.
+const Patience = 2 * time.Minute
+
 // Task is one job for one process.
 type Task struct {
 	Input      []byte        // handed to the Job
 	Data       io.Writer     // receives what the Job writes; nil discards it
 	OnProgress func([]byte)  // receives each progress value as JSON; may be nil
-	Stall      time.Duration // wall time without progress after which the process is ended; 0 means two minutes
+	Stall      time.Duration // wall time without progress after which the process is ended; 0 means Patience
 	Env        []string      // added to the environment, as GOGC=20
 }
 
@@ -85,7 +88,7 @@ func (s *session) wait(ctx context.Context, frames io.Reader, result any) error 
 	go pump(bufio.NewReaderSize(frames, 1<<20), incoming, stop)
 	stall := s.task.Stall
 	if stall == 0 {
-		stall = 2 * time.Minute
+		stall = Patience
 	}
 	watchdog := time.NewTimer(stall)
 	defer watchdog.Stop()
