@@ -118,6 +118,10 @@ func (p *progress) interrupted() error {
 	text := "interrupted; no file was written"
 	for _, variant := range p.order {
 		x := p.each[variant]
+		if x.last.Now.Equal(x.from) {
+			text += fmt.Sprintf("\n  %s: not begun, or not far", variant)
+			continue
+		}
 		share := 100 * float64(x.last.Now.Sub(x.from)) / float64(x.total)
 		text += fmt.Sprintf("\n  %s: reached %s, %.0f %% of its clock, %s requests", variant,
 			x.last.Now.UTC().Format("Mon 2 Jan 15:04"), share, reports.Thousands(x.last.Requests))

@@ -199,6 +199,9 @@ func replayOne(ctx context.Context, job world.Job, in world.Process) (*reports.R
 	if err != nil {
 		return nil, err
 	}
+	if err := ctx.Err(); err != nil {
+		return nil, err // nobody waits for the verdicts
+	}
 	wall := time.Since(start).Seconds()
 	return &reports.Run{History: h, Hash: history.Hash(h), Verdicts: check.Run(h), Measures: check.Measure(h), WallSeconds: wall}, nil
 }

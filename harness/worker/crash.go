@@ -63,6 +63,8 @@ func told(said string) (string, cause) {
 	switch {
 	case strings.Contains(said, "main bubble goroutine has exited"):
 		return "a leak: the world has ended, and goroutines that it started have not", blocked
+	case strings.HasPrefix(said, "panic: deadlock: ") && !strings.Contains(said, "bubble"):
+		return "a deadlock: " + strings.TrimPrefix(said, "panic: deadlock: "), blocked
 	case strings.Contains(said, "deadlock"), strings.Contains(said, "all goroutines are asleep"):
 		return "a deadlock: everybody in the world waits for somebody else", blocked
 	}

@@ -4,15 +4,22 @@ import (
 	"bytes"
 	"cmp"
 	"fmt"
-	"path"
 	"reflect"
 	"regexp"
+	"runtime"
 	"slices"
 	"strings"
 )
 
 // module is the path before every package of this module, with its slash.
 var module = strings.TrimSuffix(reflect.TypeFor[Task]().PkgPath(), "harness/worker")
+
+// sourceDir is where the compiler found this module, with a final slash: a place
+// is told without it.
+func sourceDir() string {
+	_, file, _, _ := runtime.Caller(0)
+	return strings.TrimSuffix(file, "harness/worker/stacks.go")
+}
 
 // Bounds on what is kept of a dump: a world has thousands of goroutines, most of
 // them alike.
@@ -99,11 +106,8 @@ func (s *stacks) frame(place string) {
 	if !inside || strings.HasPrefix(name, "harness/worker.") || len(s.now.frames) == maxFrames {
 		return
 	}
-	// The path of the machine is replaced by the package's.
-	place, _, _ = strings.Cut(path.Base(place), " ")
-	dir, last := path.Split(name)
-	pkg, _, _ := strings.Cut(last, ".")
-	text := fmt.Sprintf("%s (%s%s/%s)", name, dir, strings.TrimSuffix(pkg, "_test"), place)
+	place, _, _ = strings.Cut(place, " ")
+	text := fmt.Sprintf("%s (%s)", name, strings.TrimPrefix(place, sourceDir()))
 	if started {
 		text = "started by " + text
 	}
@@ -138,25 +142,30 @@ const (
 	stuck                 // those that run or want a mutex
 )
 
-// maxBlamed is how many different stacks are shown.
-const maxBlamed = 3
+// How many different stacks are shown: of goroutines that wait, most do what they
+// should.
+const (
+	maxBlamed  = 3
+	maxWaiting = 8
+)
 
 // blame picks the stacks that explain a crash; nil when none does.
 func (s *stacks) blame(c cause) []*stack {
 	s.end()
-	all := s.order
+	all, most := s.order, maxBlamed
 	switch c {
 	case panicked:
 		return all[:min(1, len(all))]
 	case stuck:
 		all = slices.DeleteFunc(slices.Clone(all), func(g *stack) bool { return rank(g) == patient })
 	default:
-		all = slices.Clone(all)
+		// One that runs has only found out that the others wait.
+		all, most = slices.DeleteFunc(slices.Clone(all), func(g *stack) bool { return rank(g) == busy }), maxWaiting
 	}
 	slices.SortStableFunc(all, func(a, b *stack) int {
 		return cmp.Or(cmp.Compare(rank(a), rank(b)), cmp.Compare(a.count, b.count))
 	})
-	return all[:min(maxBlamed, len(all))]
+	return all[:min(most, len(all))]
 }
 
 // Ranks of goroutines, the most telling first.

@@ -129,11 +129,13 @@ func (w *world) start(ctx context.Context) {
 // stop ends everything that was started; what does not end keeps the bubble from
 // ending, which is told as a leak.
 func (w *world) stop() error {
-	w.people.Wait()
-	w.accounts.wait()
+	ended("owners and team have not ended", w.people.Wait)
+	ended("accounts are still being linked", w.accounts.wait)
 	ctx, cancel := context.WithTimeout(context.Background(), time.Hour)
 	defer cancel()
-	if err := w.system.Stop(ctx); err != nil {
+	var err error
+	ended("the system has not stopped", func() { err = w.system.Stop(ctx) })
+	if err != nil {
 		return fmt.Errorf("world: stopping the system: %w", err)
 	}
 	w.sinks.stop()
