@@ -183,7 +183,12 @@ func (c *checker) settings(s *Source, o Options) {
 			return // it would speak of mistakes that are told already
 		}
 		for _, problem := range o.CheckSettings(raw, s.ReadFile) {
-			c.report.addUnlessTold(c.root.place(p.below(steps(problem.Path)...)...), problem.Message, "")
+			named := c.root.place(p.below(steps(problem.Path)...)...)
+			if text, err := s.ReadFile(problem.File); problem.File != "" && err == nil {
+				c.report.addBeside(s.besidePath(problem.File), text, position{problem.Line, problem.Column}, problem.Message, named)
+				continue
+			}
+			c.report.addUnlessTold(named, problem.Message, "")
 		}
 	}
 	judge(c.file.System, where{"system"})

@@ -73,7 +73,7 @@ func TestErrCheckUnusable(t *testing.T) {
 	require.NoError(t, err)
 	for _, row := range []struct{ name, path, says string }{
 		{"ErrNoFile", "nowhere.history", "nowhere.history"},
-		{"ErrDirectory", t.TempDir(), "a directory"},
+		{"ErrDirectory", t.TempDir(), "is a folder"},
 		{"ErrScenario", small, "this is no history file"},
 		{"ErrEmpty", written(t, nil), "this is no history file"},
 		{"ErrCutFile", written(t, whole[:len(whole)/2]), "cut short"},
