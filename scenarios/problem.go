@@ -170,7 +170,7 @@ func (r *report) excerpt(at position) string {
 		return ""
 	}
 	line := strings.TrimRight(r.lines[at.line-1], "\r")
-	if !utf8.ValidString(line) || strings.ContainsRune(line, 0) {
+	if strings.TrimSpace(line) == "" || !utf8.ValidString(line) || strings.ContainsRune(line, 0) {
 		return ""
 	}
 	text := []rune(line)

@@ -105,6 +105,8 @@ func Parse(name string, data []byte, o Options) (*Source, error) {
 
 func parse(name string, data []byte, o Options, beside func(string) (fs.File, error)) (*Source, error) {
 	data = bytes.TrimPrefix(data, []byte("\ufeff"))
+	// The parser counts the lines of a file from Windows wrongly.
+	data = bytes.ReplaceAll(data, []byte("\r\n"), []byte("\n"))
 	s := &Source{path: name, text: data, trees: map[string]*node{}, spans: map[string]*variantSpan{}, beside: beside}
 	if o.Settings != nil {
 		s.settings = reflect.TypeOf(o.Settings())
@@ -132,7 +134,7 @@ func parse(name string, data []byte, o Options, beside func(string) (fs.File, er
 // Path is the name that the file was read under.
 func (s *Source) Path() string { return s.path }
 
-// Text is the file as it was read.
+// Text is the file as it was read, each line ended by a newline alone.
 func (s *Source) Text() []byte { return bytes.Clone(s.text) }
 
 // Variants names what the file tells: the base first, then the variants in file
@@ -177,6 +179,8 @@ func (s *Source) besidePath(name string) string {
 	return filepath.Join(filepath.Dir(s.path), filepath.FromSlash(name))
 }
 
+var errNotThere = fmt.Errorf("%w; expected a file beside the scenario", fs.ErrNotExist)
+
 // ReadFile reads a file beside the scenario: a relative path with slashes, which
 // may not lead out of the scenario's directory. Files above 1 MiB are refused.
 func (s *Source) ReadFile(name string) ([]byte, error) {
@@ -185,7 +189,7 @@ func (s *Source) ReadFile(name string) ([]byte, error) {
 	}
 	file, err := s.beside(path.Clean(name))
 	if errors.Is(err, fs.ErrNotExist) {
-		err = fs.ErrNotExist // without the system call
+		err = errNotThere
 	}
 	if err != nil {
 		return nil, fmt.Errorf("%s beside %s: %w", name, s.path, withoutPath(err))
