@@ -178,7 +178,7 @@ func (c *checker) faults() {
 func (c *checker) nobody(p where, m fault.Match) {
 	for key, share := range map[string]units.Share{"share": m.Share, "probability": m.Probability} {
 		if n := c.node(p).get(key); n != nil && share == 0 {
-			c.report.addUnlessTold(n.at, n.text+" meets nothing", "a share above 0, or no such key, which means all")
+			c.report.addUnlessTold(n.at, key+" "+n.text+" meets nothing", "a share above 0, or no such key, which means all")
 		}
 	}
 }

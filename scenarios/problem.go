@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -148,6 +149,14 @@ func (r *report) err() error {
 	return r.found
 }
 
+// printed keeps what would act on a terminal from it.
+func printed(c rune) rune {
+	if c != '\t' && unicode.IsControl(c) {
+		return utf8.RuneError
+	}
+	return c
+}
+
 func (r *report) compareFiles(a, b string) int {
 	if (a == r.file) != (b == r.file) {
 		if a == r.file {
@@ -169,8 +178,8 @@ func (r *report) excerpt(at position) string {
 	if at.line < 1 || at.line > len(r.lines) {
 		return ""
 	}
-	line := strings.TrimRight(r.lines[at.line-1], "\r")
-	if strings.TrimSpace(line) == "" || !utf8.ValidString(line) || strings.ContainsRune(line, 0) {
+	line := strings.Map(printed, strings.TrimRight(r.lines[at.line-1], "\r"))
+	if strings.TrimSpace(line) == "" || !utf8.ValidString(r.lines[at.line-1]) || strings.ContainsRune(r.lines[at.line-1], 0) {
 		return ""
 	}
 	text := []rune(line)

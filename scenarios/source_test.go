@@ -317,14 +317,3 @@ func TestNeverPanics(t *testing.T) {
 		}
 	}
 }
-
-func FuzzParse(f *testing.F) {
-	f.Add(good)
-	f.Add(bomb("abcd"))
-	f.Fuzz(func(t *testing.T, text string) {
-		if s, err := scenarios.Parse("demo.yaml", []byte(text), options()); err == nil {
-			_, err = s.Files()
-			require.NoError(t, err)
-		}
-	})
-}

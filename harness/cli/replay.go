@@ -111,6 +111,9 @@ func (a *app) jobs(args []string, f replayFlags) ([]world.Job, []*scenarios.File
 	if f.seeded {
 		base.Seed = &f.seed
 	}
+	if f.patience < 0 {
+		return nil, nil, unusable(fmt.Errorf("--patience %s: expected a time above 0s, as 2m", f.patience))
+	}
 	if f.fleet != "" {
 		var share units.Share
 		if err := share.UnmarshalText([]byte(f.fleet)); err != nil || share == 0 {

@@ -75,7 +75,7 @@ func writable(paths ...string) error {
 			continue
 		}
 		if err := makeDir(p); err != nil {
-			return fmt.Errorf("%s can't be written: %w", p, err)
+			return fmt.Errorf("%s can't be written: %w", p, withoutPath(err))
 		}
 		if info, err := os.Stat(p); err == nil && info.IsDir() {
 			return fmt.Errorf("%s can't be written: it is a folder; expected the name of a file", p)
