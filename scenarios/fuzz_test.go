@@ -15,7 +15,7 @@ import (
 // Whatever a file holds, it is a scenario or its mistakes are told, each with its
 // place. Run it for longer with
 //
-//	go test ./scenarios -run '^$' -fuzz FuzzParse -fuzztime 10m -parallel 1
+//	go test ./scenarios -run '^$' -fuzz FuzzParse -fuzztime 10m -fuzzminimizetime 2s -parallel 1
 func FuzzParse(f *testing.F) {
 	files, err := filepath.Glob("*.yaml")
 	require.NoError(f, err)

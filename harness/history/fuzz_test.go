@@ -14,7 +14,7 @@ import (
 // Whatever a file holds, it is a history that can be written and read again, or
 // it is refused. Run it for longer with
 //
-//	go test ./harness/history -run '^$' -fuzz FuzzReadAll -fuzztime 10m -parallel 1
+//	go test ./harness/history -run '^$' -fuzz FuzzReadAll -fuzztime 10m -fuzzminimizetime 2s -parallel 1
 //
 // The fuzzer writes the lines of one history. A footer that agrees with them is
 // added, or no altered line would ever be looked at; without lines it writes the
