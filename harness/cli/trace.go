@@ -62,8 +62,8 @@ func (a *app) trace(ctx context.Context, path string, f traceFlags) error {
 	p.add(job.Variant, file.Clock.From.Time, file.Clock.Until.Time)
 	h, err := world.Replay(ctx, job, nil, func(raw []byte) { p.update(job.Variant, raw) })
 	p.finish()
-	if err := ctx.Err(); err != nil {
-		return err
+	if ctx.Err() != nil {
+		return p.interrupted()
 	}
 	if err != nil {
 		return &exitError{code: a.tellFailure(job, err)}
