@@ -49,7 +49,7 @@ func (c *checker) add(p where, message, expected string) {
 
 const (
 	maxClock     = 366 * 24 * time.Hour
-	maxMailboxes = 100_000 // of a fleet
+	maxMailboxes = 100_000 // of a fleet, and of all
 )
 
 var namePattern = regexp.MustCompile(`^[a-z0-9][a-z0-9-]*$`)
@@ -156,6 +156,7 @@ func (c *checker) faults() {
 		c.within(p.below("at"), f.At)
 		c.within(p.below("until"), f.Until)
 		c.cohort(p.below("match", "cohort"), f.Match.Cohort)
+		c.nobody(p.below("match"), f.Match)
 	}
 	for _, problem := range fault.Validate(c.file.Faults) {
 		p := where{"faults", problem.Index}
@@ -166,12 +167,28 @@ func (c *checker) faults() {
 		for key = range strings.SplitSeq(problem.Field, ".") {
 			p = p.below(key)
 		}
-		if c.report.toldWithin(c.node(p)) {
+		if c.report.toldWithin(c.node(p)) || c.windowTold(problem.Index, key) {
 			continue // it speaks of a value that did not decode
 		}
 		message, expected, _ := strings.Cut(problem.Message, "; expected ")
 		c.report.addUnlessTold(c.root.place(p...), strings.TrimSpace(key+" "+message), expected)
 	}
+}
+
+// nobody finds conditions that no request meets; left out, they would mean all.
+func (c *checker) nobody(p where, m fault.Match) {
+	for key, share := range map[string]units.Share{"share": m.Share, "probability": m.Probability} {
+		if n := c.node(p).get(key); n != nil && share == 0 {
+			c.report.addUnlessTold(n.at, key+" "+n.text+" meets nothing", "a share above 0, or no such key, which means all")
+		}
+	}
+}
+
+// windowTold says whether a mistake is known in the times of a fault: they are
+// judged together.
+func (c *checker) windowTold(i int, key string) bool {
+	times := []string{"at", "until", "every", "for"}
+	return slices.Contains(times, key) && slices.ContainsFunc(times, func(k string) bool { return c.report.toldWithin(c.node(where{"faults", i, k})) })
 }
 
 // settings lets the system's adapter judge each part that is its own.
@@ -184,7 +201,12 @@ func (c *checker) settings(s *Source, o Options) {
 			return // it would speak of mistakes that are told already
 		}
 		for _, problem := range o.CheckSettings(raw, s.ReadFile) {
-			c.report.addUnlessTold(c.root.place(p.below(steps(problem.Path)...)...), problem.Message, "")
+			named := c.root.place(p.below(steps(problem.Path)...)...)
+			if text, err := s.ReadFile(problem.File); problem.File != "" && err == nil {
+				c.report.addBeside(s.besidePath(problem.File), text, position{problem.Line, problem.Column}, problem.Message, named)
+				continue
+			}
+			c.report.addUnlessTold(named, problem.Message, "")
 		}
 	}
 	judge(c.file.System, where{"system"})

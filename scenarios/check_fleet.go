@@ -15,7 +15,7 @@ func (c *checker) fleets() {
 	if n := c.root.get("fleet"); n != nil && n.kind == sequence && len(n.list) == 0 {
 		c.add(where{"fleet"}, "the list of fleets is empty", "at least one")
 	}
-	first := map[string]int{}
+	first, all := map[string]int{}, 0
 	for i, f := range c.file.Fleet {
 		p := where{"fleet", i}
 		checkName(c.report, c.root.place(p.below("name")...), f.Name)
@@ -31,6 +31,10 @@ func (c *checker) fleets() {
 			c.add(p.below("authorization"), "work and school accounts can't be linked through "+mailbox.Live, mailbox.IdentityPlatform)
 		}
 		c.address(p.below("address"), f.Address)
+		all += min(max(f.Mailboxes, 0), maxMailboxes)
+	}
+	if all > maxMailboxes {
+		c.report.addUnlessTold(c.root.place("fleet"), fmt.Sprintf("the fleets have %d mailboxes or more together", all), fmt.Sprintf("%d at most", maxMailboxes))
 	}
 }
 

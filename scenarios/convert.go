@@ -83,7 +83,7 @@ func (c *converter) entries(out *node, values []*ast.MappingValueNode, level int
 			continue
 		}
 		if line, twice := first[name]; twice {
-			c.report.add(at, fmt.Sprintf("the key %q stands in this map already, in line %d", name, line), "", "")
+			c.report.add(at, fmt.Sprintf("the key %q stands in this map already, in line %d", name, line), "each key once", "")
 			continue
 		}
 		first[name] = at.line

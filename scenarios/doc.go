@@ -51,7 +51,8 @@
 // 20%; bounds on a share 1.0 (exactly) or 0.9..0.95; an instant
 // 2022-03-01T23:00:00Z; a time of day 09:15; hours 09:00-17:30; a time zone by its
 // IANA name. Shares are exact quotas over a keyed permutation, not coin tosses.
-// Text that looks like a number or like true is put in quotes. An alias may stand
+// Text that looks like a number or like true is put in quotes, and so is an instant
+// or a time of day that stands in a list in brackets. An alias may stand
 // for a whole value; merge keys (<<), tags and null are not used.
 //
 // # Variants
@@ -71,10 +72,22 @@
 //
 // # A new key
 //
-// Add a field with yaml and json tags to its struct (omitempty unless it is
-// required) and a line to describe. A text of fixed choices goes into choices, a
-// scalar of a new form becomes a type with UnmarshalText, whose error ends in
-// "; expected ...", and an entry in textSchemas. What a type can't tell, as a name
-// that must exist, is a check in check_*.go with a row in the tests. Then write
-// schema.json anew with the command line's schema.
+//  1. A field with yaml and json tags in its struct: file.go, or the configuration
+//     type of the package that acts on it (people.Team, fault.Rule). omitempty,
+//     unless the key is required. The zero value must mean what a file without the
+//     key means.
+//  2. A text of fixed choices goes into choices, a scalar of a new form becomes a
+//     type with UnmarshalText, whose error ends in "; expected ...", and an entry in
+//     textSchemas.
+//  3. A sentence for editors in descriptions, when the name alone does not tell
+//     unit, default or meaning; the list above, when the key is one of the file's.
+//  4. What a type can't tell, as a name that must exist or an instant within the
+//     clock, is a check in check_*.go with a row in TestMistakes. Mistakes carry a
+//     place, and what was expected.
+//  5. go test ./harness/ours -run Schema -update writes schema.json anew.
+//  6. Whoever acts on it reads it from File; harness/world hands it on to the
+//     provider, the people and the system. A key that nobody reads is a lie.
+//
+// A setting of the system under test needs none of this: its own type says how it
+// is read (Options.Settings).
 package scenarios

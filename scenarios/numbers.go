@@ -1,6 +1,7 @@
 package scenarios
 
 import (
+	"errors"
 	"strconv"
 	"strings"
 )
@@ -11,7 +12,7 @@ func isNumber(s string) bool {
 		return false
 	}
 	_, err := strconv.ParseFloat(s, 64)
-	return err == nil
+	return err == nil || errors.Is(err, strconv.ErrRange) // a number, if one that nothing can hold
 }
 
 // unprefixed: 0x1F, 0o17 and 0b11 carry their base; any other whole number is

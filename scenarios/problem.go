@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -109,6 +110,22 @@ func (r *report) addUnlessTold(at position, message, expected string) {
 	}
 }
 
+// addBeside records a problem in a file that the scenario names at named.
+func (r *report) addBeside(file string, text []byte, at position, message string, named position) {
+	other := newReport(file, text)
+	if at.column == 0 && at.line <= len(other.lines) {
+		line := other.lines[at.line-1]
+		at.column = 1 + len(line) - len(strings.TrimLeft(line, " "))
+	}
+	other.add(at, fmt.Sprintf("%s (the file is named in %s:%d:%d)", message, r.file, named.line, named.column), "", "")
+	for _, p := range other.found {
+		if key := p.String(); !r.seen[key] && len(r.found) < keptProblems {
+			r.seen[key] = true
+			r.found = append(r.found, p)
+		}
+	}
+}
+
 // toldWithin says whether a problem is known at n or within it.
 func (r *report) toldWithin(n *node) bool {
 	if n == nil {
@@ -120,15 +137,34 @@ func (r *report) toldWithin(n *node) bool {
 	return slices.ContainsFunc(n.keys, func(e entry) bool { return r.taken[e.at] || r.toldWithin(e.value) })
 }
 
-// err is everything found, by position; nil if nothing was.
+// err is everything found, by position, what lies in other files last; nil if
+// nothing was.
 func (r *report) err() error {
 	if len(r.found) == 0 {
 		return nil
 	}
 	slices.SortStableFunc(r.found, func(a, b Problem) int {
-		return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
+		return cmp.Or(r.compareFiles(a.File, b.File), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
 	})
 	return r.found
+}
+
+// printed keeps what would act on a terminal from it.
+func printed(c rune) rune {
+	if c != '\t' && unicode.IsControl(c) {
+		return utf8.RuneError
+	}
+	return c
+}
+
+func (r *report) compareFiles(a, b string) int {
+	if (a == r.file) != (b == r.file) {
+		if a == r.file {
+			return -1
+		}
+		return 1
+	}
+	return cmp.Compare(a, b)
 }
 
 // Of a long line only a window around the place is shown.
@@ -142,8 +178,8 @@ func (r *report) excerpt(at position) string {
 	if at.line < 1 || at.line > len(r.lines) {
 		return ""
 	}
-	line := strings.TrimRight(r.lines[at.line-1], "\r")
-	if !utf8.ValidString(line) || strings.ContainsRune(line, 0) {
+	line := strings.Map(printed, strings.TrimRight(r.lines[at.line-1], "\r"))
+	if strings.TrimSpace(line) == "" || !utf8.ValidString(r.lines[at.line-1]) || strings.ContainsRune(r.lines[at.line-1], 0) {
 		return ""
 	}
 	text := []rune(line)

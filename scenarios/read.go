@@ -64,7 +64,7 @@ func isText(r *report, data []byte) bool {
 	var d depth
 	for i := 0; i < len(data); {
 		c, size := utf8.DecodeRune(data[i:])
-		if c == utf8.RuneError && size <= 1 || c < ' ' && !strings.ContainsRune("\t\r\n", c) {
+		if c == utf8.RuneError && size <= 1 || c < ' ' && c != '\t' && c != '\n' {
 			r.add(position{line, column}, fmt.Sprintf("byte 0x%02x is no text", data[i]), "YAML in UTF-8", "")
 			return false
 		}

@@ -12,6 +12,11 @@ import (
 type SettingsProblem struct {
 	Path    []string // keys from the top of the settings; an index of a list is a decimal number
 	Message string
+
+	// Set when the mistake lies in a file that the settings name, at a known place.
+	File   string // as the settings name it
+	Line   int    // from 1
+	Column int    // from 1, in characters; 0 means the line's beginning
 }
 
 // raw decodes settings for the sake of their mistakes, and keeps them as JSON.

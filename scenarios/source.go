@@ -40,18 +40,46 @@ type Source struct {
 }
 
 // Load reads a scenario file. Mistakes in it are Problems, all at once; any
-// other error means that the file can't be read.
+// other error means that the file can't be read. Only a regular file is: a
+// scenario is read again by each process that replays it.
 func Load(path string, o Options) (*Source, error) {
-	file, err := os.Open(path)
+	info, err := os.Stat(path)
 	if err != nil {
-		return nil, fmt.Errorf("scenario: %w", err)
+		return nil, fmt.Errorf("scenario: %s can't be read: %w; expected a scenario file", path, withoutPath(err))
 	}
-	defer file.Close()
-	data, err := io.ReadAll(io.LimitReader(file, maxBytes+1))
+	if err := regular(info); err != nil {
+		return nil, fmt.Errorf("scenario: %s is %w; expected a scenario file", path, err)
+	}
+	if info.Size() > maxBytes {
+		r := newReport(path, nil)
+		r.add(position{1, 1}, fmt.Sprintf("the file has %d bytes", info.Size()), fmt.Sprintf("at most %d", maxBytes), "")
+		return nil, r.err()
+	}
+	data, err := os.ReadFile(path)
 	if err != nil {
-		return nil, fmt.Errorf("scenario: %w", err)
+		return nil, fmt.Errorf("scenario: %s can't be read: %w", path, withoutPath(err))
 	}
 	return Parse(path, data, o)
+}
+
+// regular says what a file is instead of a regular one: opening a pipe waits for
+// whoever writes to it, and a device may never end.
+func regular(info fs.FileInfo) error {
+	switch {
+	case info.IsDir():
+		return errors.New("a folder")
+	case !info.Mode().IsRegular():
+		return errors.New("a pipe or a device")
+	}
+	return nil
+}
+
+// withoutPath is what went wrong, for messages that name the path themselves.
+func withoutPath(err error) error {
+	if e, ok := errors.AsType[*fs.PathError](err); ok {
+		return e.Err
+	}
+	return err
 }
 
 // Parse reads a scenario from memory. name stands in messages; files that the
@@ -64,12 +92,21 @@ func Parse(name string, data []byte, o Options) (*Source, error) {
 			return nil, err
 		}
 		defer root.Close()
+		info, err := root.Stat(filepath.FromSlash(file))
+		if err == nil {
+			err = regular(info)
+		}
+		if err != nil {
+			return nil, err
+		}
 		return root.Open(filepath.FromSlash(file))
 	})
 }
 
 func parse(name string, data []byte, o Options, beside func(string) (fs.File, error)) (*Source, error) {
 	data = bytes.TrimPrefix(data, []byte("\ufeff"))
+	// The parser counts the lines of a file from Windows wrongly.
+	data = bytes.ReplaceAll(data, []byte("\r\n"), []byte("\n"))
 	s := &Source{path: name, text: data, trees: map[string]*node{}, spans: map[string]*variantSpan{}, beside: beside}
 	if o.Settings != nil {
 		s.settings = reflect.TypeOf(o.Settings())
@@ -97,7 +134,7 @@ func parse(name string, data []byte, o Options, beside func(string) (fs.File, er
 // Path is the name that the file was read under.
 func (s *Source) Path() string { return s.path }
 
-// Text is the file as it was read.
+// Text is the file as it was read, each line ended by a newline alone.
 func (s *Source) Text() []byte { return bytes.Clone(s.text) }
 
 // Variants names what the file tells: the base first, then the variants in file
@@ -137,6 +174,13 @@ func (s *Source) Files() ([]*File, error) {
 	return all, nil
 }
 
+// besidePath is where a file beside the scenario lies, for messages.
+func (s *Source) besidePath(name string) string {
+	return filepath.Join(filepath.Dir(s.path), filepath.FromSlash(name))
+}
+
+var errNotThere = fmt.Errorf("%w; expected a file beside the scenario", fs.ErrNotExist)
+
 // ReadFile reads a file beside the scenario: a relative path with slashes, which
 // may not lead out of the scenario's directory. Files above 1 MiB are refused.
 func (s *Source) ReadFile(name string) ([]byte, error) {
@@ -145,18 +189,18 @@ func (s *Source) ReadFile(name string) ([]byte, error) {
 	}
 	file, err := s.beside(path.Clean(name))
 	if errors.Is(err, fs.ErrNotExist) {
-		err = fs.ErrNotExist // without the system call
+		err = errNotThere
 	}
 	if err != nil {
-		return nil, fmt.Errorf("%s beside %s: %w", name, s.path, err)
+		return nil, fmt.Errorf("%s beside %s: %w", name, s.path, withoutPath(err))
 	}
 	defer file.Close()
 	data, err := io.ReadAll(io.LimitReader(file, maxBytes+1))
 	if err != nil {
-		return nil, fmt.Errorf("%s beside %s: %w", name, s.path, err)
+		return nil, fmt.Errorf("%s beside %s: %w", name, s.path, withoutPath(err))
 	}
 	if len(data) > maxBytes {
-		return nil, fmt.Errorf("%s is larger than %d bytes", name, maxBytes)
+		return nil, fmt.Errorf("%s beside %s is too large; expected at most %d bytes", name, s.path, maxBytes)
 	}
 	return data, nil
 }

@@ -56,3 +56,7 @@ func oneOf(names []string) string {
 	}
 	return strings.Join(names[:len(names)-1], ", ") + " or " + names[len(names)-1]
 }
+
+// Suggest is the candidate that name was probably meant to be, or "": for
+// messages of programs that take names out of scenario files.
+func Suggest(name string, candidates []string) string { return suggest(name, candidates) }

@@ -150,7 +150,7 @@ func (d *Duration) UnmarshalText(b []byte) error {
 		return fmt.Errorf("%q is not a duration; expected a number with a unit, as 90s or 15m", b)
 	}
 	if v <= 0 || v%time.Millisecond != 0 {
-		return fmt.Errorf("the duration %s is not a positive number of milliseconds", b)
+		return fmt.Errorf("the duration %s is not a positive number of milliseconds; expected 1ms or more", b)
 	}
 	*d = Duration(v)
 	return nil

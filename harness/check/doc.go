@@ -72,4 +72,29 @@
 //
 // Claim: the claim of a post is untrue when, at the instant of the post, the
 // share of healthy mailboxes among the selected ones is lower than it says.
+//
+// # A new check
+//
+// A promise holds in every world: a line in promises in run.go, with the occasion
+// that it needs and the function that judges. An expectation is written into a
+// scenario file:
+//
+//  1. Its struct, and a field of Expectation for it, in scenarios/file.go; texts of
+//     few choices in choices; a sentence for editors in descriptions.
+//  2. Its name in expectationKinds in scenarios/check_expect.go, and there what its
+//     types can't tell: names that must exist, instants within the clock. Rows in
+//     TestMistakes, which also pins the message that lists all kinds.
+//  3. A file here with its name (the same for the same values, and unlike another
+//     expectation's) and its judgement, a pure function of the view; chat.go is a
+//     short one. It says not applicable when the system lacks what is judged,
+//     vacuous when the occasion never arose, and the sample size always.
+//  4. Its line in expectations in run.go; TestEveryExpectationIsJudged fails until
+//     then. Tests of each status from histories written by hand (builder_test.go),
+//     and a row in TestNames.
+//  5. go test ./harness/ours -run Schema -update writes the schema anew.
+//  6. When a shipped scenario uses it, a row of TestEveryExpectationCanBreak in
+//     harness/ours: one that nothing breaks proves nothing.
+//
+// What it needs to know and no event tells is first recorded: a type in
+// harness/history/event.go with its line in kinds.go, written by harness/world.
 package check

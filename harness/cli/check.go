@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"errors"
 	"fmt"
 	"os"
 
@@ -18,7 +17,7 @@ func (a *app) checkCommand() *cobra.Command {
 		Short: "Judge a saved history again, all variants in it",
 		Long: `Judges what replay --history saved, with this program's checks: what was replayed
 once is judged as often as checks change. Prints and exits as replay does.`,
-		Args: cobra.ExactArgs(1),
+		Args: between(1, 1, "one history file"),
 		RunE: func(_ *cobra.Command, args []string) error { return a.check(args[0]) },
 	}
 }
@@ -43,14 +42,20 @@ func (a *app) check(path string) error {
 
 // readHistories reads a file whole; a part of it would be judged as if it were all.
 func readHistories(path string) ([]*history.History, error) {
+	info, err := os.Stat(path)
+	switch {
+	case err != nil:
+		return nil, fmt.Errorf("%s can't be read: %w; expected a file that replay --history saved", path, withoutPath(err))
+	case info.IsDir():
+		return nil, fmt.Errorf("%s is a folder; expected a file that replay --history saved", path)
+	case !info.Mode().IsRegular():
+		return nil, fmt.Errorf("%s is a pipe or a device; expected a file that replay --history saved", path)
+	}
 	file, err := os.Open(path)
 	if err != nil {
-		return nil, err // names the path
+		return nil, fmt.Errorf("%s can't be read: %w", path, withoutPath(err))
 	}
 	defer file.Close()
-	if info, err := file.Stat(); err == nil && info.IsDir() {
-		return nil, errors.New(path + ": a directory; expected a file that replay --history saved")
-	}
 	all, err := history.ReadAll(file)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", path, err)

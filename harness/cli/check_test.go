@@ -73,7 +73,7 @@ func TestErrCheckUnusable(t *testing.T) {
 	require.NoError(t, err)
 	for _, row := range []struct{ name, path, says string }{
 		{"ErrNoFile", "nowhere.history", "nowhere.history"},
-		{"ErrDirectory", t.TempDir(), "a directory"},
+		{"ErrDirectory", t.TempDir(), "is a folder"},
 		{"ErrScenario", small, "this is no history file"},
 		{"ErrEmpty", written(t, nil), "this is no history file"},
 		{"ErrCutFile", written(t, whole[:len(whole)/2]), "cut short"},
@@ -84,6 +84,21 @@ func TestErrCheckUnusable(t *testing.T) {
 		{"ErrVersion", altered(t, good, func(b []byte) []byte {
 			return bytes.Replace(b, []byte(`"version":1`), []byte(`"version":99`), 1)
 		}), "format version 99"},
+		{"ErrOtherKind", altered(t, good, func(b []byte) []byte {
+			return bytes.Replace(b, []byte(`"k":"read"`), []byte(`"k":"raed"`), 1)
+		}), `event of unknown kind "raed"`},
+		{"ErrLineRemoved", altered(t, good, func(b []byte) []byte {
+			lines := bytes.SplitAfter(b, []byte("\n"))
+			return bytes.Join(append(lines[:5:5], lines[6:]...), nil)
+		}), "lines are missing or added"},
+		{"ErrDamaged", written(t, append(bytes.Clone(whole[:len(whole)/2]), make([]byte, 1000)...)), "history: "},
+		{"ErrGarbage", written(t, []byte("\x7fELF\x02\x01")), "this is no history file"},
+		{"ErrGarbageInside", altered(t, good, func([]byte) []byte { return []byte("\x7fELF\x02\x01\n") }), "line 1: a history begins here, but this is no header"},
+		{"ErrNothingInside", altered(t, good, func([]byte) []byte { return nil }), "the file is empty"},
+		{"ErrLineWithoutEnd", altered(t, good, func([]byte) []byte { return make([]byte, 200<<20) }), "line 1 is longer than 16777216 bytes"},
+		{"ErrManySamples", altered(t, good, func(b []byte) []byte {
+			return bytes.Replace(b, []byte(`"column":"failing","deltas":[`), []byte(`"column":"failing","deltas":[0,0,`), 1)
+		}), "362 samples; expected one for each of the clock's 360 minutes"},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			code, out, errs := run(t, "check", row.path)

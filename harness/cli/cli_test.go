@@ -19,7 +19,8 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	world.Serve(ours.Factory{})
+	world.Serve(planted())
+	asCommandLine()
 	os.Exit(m.Run())
 }
 

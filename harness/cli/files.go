@@ -13,7 +13,7 @@ func (a *app) validateCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "validate FILE...",
 		Short: "Tell every mistake in scenario files, with line, column and what was expected",
-		Args:  cobra.MinimumNArgs(1),
+		Args:  between(1, -1, "one or more scenario files"),
 		RunE: func(_ *cobra.Command, args []string) error {
 			failed := false
 			for _, path := range args {
@@ -37,7 +37,7 @@ func (a *app) schemaCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "schema",
 		Short: "Print the JSON schema of scenario files, for editors",
-		Args:  cobra.NoArgs,
+		Args:  between(0, 0, "no argument"),
 		RunE: func(*cobra.Command, []string) error {
 			b, err := scenarios.Schema(a.factory.Settings())
 			if err != nil {

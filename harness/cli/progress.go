@@ -110,3 +110,21 @@ func (p *progress) finish() {
 		p.bar.Finish()
 	}
 }
+
+// interrupted says how far each variant was when a person ended the replay.
+func (p *progress) interrupted() error {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	text := "interrupted; no file was written"
+	for _, variant := range p.order {
+		x := p.each[variant]
+		if x.last.Now.Equal(x.from) {
+			text += fmt.Sprintf("\n  %s: not begun, or not far", variant)
+			continue
+		}
+		share := 100 * float64(x.last.Now.Sub(x.from)) / float64(x.total)
+		text += fmt.Sprintf("\n  %s: reached %s, %.0f %% of its clock, %s requests", variant,
+			x.last.Now.UTC().Format("Mon 2 Jan 15:04"), share, reports.Thousands(x.last.Requests))
+	}
+	return &exitError{code: exitInterrupted, text: text}
+}

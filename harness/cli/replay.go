@@ -2,10 +2,7 @@ package cli
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"os"
-	"path/filepath"
 	"runtime"
 	"slices"
 	"strings"
@@ -33,6 +30,8 @@ type replayFlags struct {
 	seeded              bool
 	fleet               string
 	report, json, saved string
+	copies              int           // processes whose histories are compared; 0 for an ordinary replay
+	patience            time.Duration // with a world that makes no progress
 }
 
 func (a *app) replayCommand() *cobra.Command {
@@ -40,20 +39,42 @@ func (a *app) replayCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "replay [FILE]",
 		Short: "Replay a scenario file; without one, the outage of March 2022",
-		Args:  cobra.MaximumNArgs(1),
+		Args:  between(0, 1, "at most one scenario file"),
 		RunE: func(c *cobra.Command, args []string) error {
 			f.seeded = c.Flags().Changed("seed")
+			if c.Flags().Changed("check-determinism") {
+				return a.determinism(c, args, f)
+			}
 			return a.replay(c.Context(), args, f)
 		},
 	}
 	flags := c.Flags()
 	flags.StringSliceVar(&f.variants, "variant", nil, "only these variants; all by default")
-	flags.Uint64Var(&f.seed, "seed", 0, "another seed than the file's")
+	flags.Var((*seedValue)(&f.seed), "seed", "another seed than the file's")
 	flags.StringVar(&f.fleet, "fleet", "", "a share of every fleet, as 10%; expectations about people are calibrated to the whole")
 	flags.StringVar(&f.report, "report", "report.html", "where the report goes; empty for none")
 	flags.StringVar(&f.json, "json", "", "where result.json goes")
 	flags.StringVar(&f.saved, "history", "", "where the histories go, all variants in one file")
+	flags.IntVar(&f.copies, "check-determinism", 0, "replay in that many processes, some beside CPU load, and compare what they write byte for byte; writes no files")
+	flags.DurationVar(&f.patience, "patience", worker.Patience, "end a world that makes no virtual progress for this long")
 	return c
+}
+
+// determinism checks the flags of a comparison and runs it.
+func (a *app) determinism(c *cobra.Command, args []string, f replayFlags) error {
+	if f.copies < fewestCompared {
+		return unusable(fmt.Errorf("--check-determinism %d: expected a number of processes, %d or above", f.copies, fewestCompared))
+	}
+	for _, name := range []string{"report", "json", "history"} {
+		if c.Flags().Changed(name) {
+			return unusable(fmt.Errorf("--%s can't stand beside --check-determinism, which writes no files", name))
+		}
+	}
+	jobs, files, err := a.jobs(args, f)
+	if err != nil {
+		return err
+	}
+	return a.checkDeterminism(c.Context(), jobs, files, f)
 }
 
 func (a *app) replay(ctx context.Context, args []string, f replayFlags) error {
@@ -64,13 +85,13 @@ func (a *app) replay(ctx context.Context, args []string, f replayFlags) error {
 	if err := writable(f.report, f.json, f.saved); err != nil {
 		return unusable(err)
 	}
-	runs, code, err := a.replayAll(ctx, jobs, files)
+	runs, code, err := a.replayAll(ctx, jobs, files, f.patience)
 	if err != nil {
 		return err
 	}
 	printSummary(a.out, runs)
-	if err := a.write(runs, f); err != nil {
-		return unusable(err)
+	if err := a.write(ctx, runs, f); err != nil {
+		return err
 	}
 	for _, r := range runs {
 		code = strongest(code, check.Overall(r.Verdicts))
@@ -89,6 +110,9 @@ func (a *app) jobs(args []string, f replayFlags) ([]world.Job, []*scenarios.File
 	}
 	if f.seeded {
 		base.Seed = &f.seed
+	}
+	if f.patience < 0 {
+		return nil, nil, unusable(fmt.Errorf("--patience %s: expected a time above 0s, as 2m", f.patience))
 	}
 	if f.fleet != "" {
 		var share units.Share
@@ -126,38 +150,16 @@ func chosen(all, wanted []string) ([]string, error) {
 	}
 	for _, w := range wanted {
 		if !slices.Contains(all, w) {
-			return nil, fmt.Errorf("--variant %s: no such variant; the file has %s", w, strings.Join(all, ", "))
+			return nil, fmt.Errorf("--variant %s: no such variant; the file has %s%s", w, strings.Join(all, ", "), meant(w, all))
 		}
 	}
 	return slices.DeleteFunc(slices.Clone(all), func(v string) bool { return !slices.Contains(wanted, v) }), nil
 }
 
-// writable finds out before a long replay that its result could not be kept.
-func writable(paths ...string) error {
-	for _, p := range paths {
-		if p == "" {
-			continue
-		}
-		if err := makeDir(p); err != nil {
-			return err
-		}
-		if info, err := os.Stat(p); err == nil && info.IsDir() {
-			return fmt.Errorf("%s can't be written: it is a folder; expected the name of a file", p)
-		}
-		probe, err := os.CreateTemp(filepath.Dir(p), ".anchorage-*")
-		if err != nil {
-			return fmt.Errorf("%s can't be written: %w", p, err)
-		}
-		probe.Close()
-		os.Remove(probe.Name())
-	}
-	return nil
-}
-
 // replayAll runs the jobs side by side, one process for each core, and judges
 // what comes back. Runs are in the order of jobs; crashed ones are told and left
 // out.
-func (a *app) replayAll(ctx context.Context, jobs []world.Job, files []*scenarios.File) ([]reports.Run, int, error) {
+func (a *app) replayAll(ctx context.Context, jobs []world.Job, files []*scenarios.File, patience time.Duration) ([]reports.Run, int, error) {
 	p := newProgress(a.err)
 	defer p.finish()
 	results := make([]*reports.Run, len(jobs))
@@ -171,13 +173,13 @@ func (a *app) replayAll(ctx context.Context, jobs []world.Job, files []*scenario
 		slots <- struct{}{} // before the next one is announced: variants run in the file's order
 		wg.Go(func() {
 			defer func() { <-slots }()
-			results[i], failures[i] = replayOne(ctx, job, func(raw []byte) { p.update(job.Variant, raw) })
+			results[i], failures[i] = replayOne(ctx, job, world.Process{OnProgress: func(raw []byte) { p.update(job.Variant, raw) }, Patience: patience})
 		})
 	}
 	wg.Wait()
 	p.finish()
-	if err := ctx.Err(); err != nil {
-		return nil, 0, err
+	if ctx.Err() != nil {
+		return nil, 0, p.interrupted()
 	}
 	var runs []reports.Run
 	code := exitHeld
@@ -191,26 +193,18 @@ func (a *app) replayAll(ctx context.Context, jobs []world.Job, files []*scenario
 	return runs, code, nil
 }
 
-func replayOne(ctx context.Context, job world.Job, onProgress func([]byte)) (*reports.Run, error) {
+func replayOne(ctx context.Context, job world.Job, in world.Process) (*reports.Run, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
 	start := time.Now()
-	h, err := world.Replay(ctx, job, nil, onProgress)
+	h, err := world.ReplayIn(ctx, job, in)
 	if err != nil {
 		return nil, err
 	}
+	if err := ctx.Err(); err != nil {
+		return nil, err // nobody waits for the verdicts
+	}
 	wall := time.Since(start).Seconds()
 	return &reports.Run{History: h, Hash: history.Hash(h), Verdicts: check.Run(h), Measures: check.Measure(h), WallSeconds: wall}, nil
-}
-
-// tellFailure says why a variant has no result, and how to see it again.
-func (a *app) tellFailure(job world.Job, err error) int {
-	var crash *worker.Crash
-	if errors.As(err, &crash) {
-		fmt.Fprintf(a.err, "\n%s: %s\nlast progress: %s\nagain with: %s\n%s\n", job.Variant, crash.Reason, crash.Progress, job.Command(), crash.Output)
-		return exitHarness
-	}
-	fmt.Fprintf(a.err, "\n%s: %v\nagain with: %s\n", job.Variant, err, job.Command())
-	return exitHarness
 }

@@ -11,6 +11,7 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -43,8 +44,25 @@ func Main(args []string) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	defer stop()
 	context.AfterFunc(ctx, stop) // a second signal ends the process at once
-	return Run(ctx, factory, args, os.Stdout, os.Stderr)
+	done := make(chan int, 1)
+	go func() { done <- Run(ctx, factory, args, os.Stdout, os.Stderr) }()
+	select {
+	case code := <-done:
+		return code
+	case <-ctx.Done():
+	}
+	select {
+	case code := <-done:
+		return code
+	case <-time.After(interruptPatience):
+		fmt.Fprintln(os.Stderr, "interrupted")
+		return exitInterrupted
+	}
 }
+
+// interruptPatience is what a command gets after Ctrl-C to tidy up and say what it
+// has reached. Some do not look up from their work.
+const interruptPatience = 5 * time.Second
 
 // Run is Main with everything handed in.
 func Run(ctx context.Context, factory sut.Factory, args []string, out, errs io.Writer) int {
@@ -57,6 +75,7 @@ func Run(ctx context.Context, factory sut.Factory, args []string, out, errs io.W
 		SilenceErrors: true,
 	}
 	root.SetArgs(args)
+	root.SetFlagErrorFunc(flagError)
 	root.SetOut(out)
 	root.SetErr(errs)
 	root.AddCommand(a.replayCommand(), a.checkCommand(), a.traceCommand(), a.validateCommand(), a.schemaCommand())

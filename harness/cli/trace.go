@@ -31,7 +31,7 @@ func (a *app) traceCommand() *cobra.Command {
 which routing hint, what came back, which rules hit it and which passed it by and why;
 with it what became of the account: failing and healed, asked to relink, answers to
 reads that were old. Requests of the same kind in a row share a line.`,
-		Args: cobra.ExactArgs(1),
+		Args: between(1, 1, "one scenario file"),
 		RunE: func(c *cobra.Command, args []string) error {
 			f.seeded = c.Flags().Changed("seed")
 			return a.trace(c.Context(), args[0], f)
@@ -41,7 +41,7 @@ reads that were old. Requests of the same kind in a row share a line.`,
 	flags.StringVar(&f.mailbox, "mailbox", "", "whose story, as outlook-0001")
 	flags.StringVar(&f.at, "at", "", "say in a sentence how it is at this instant and why, as 2022-03-02T08:00:00Z")
 	flags.StringVar(&f.variant, "variant", "", "of the scenario; the first by default")
-	flags.Uint64Var(&f.seed, "seed", 0, "another seed than the file's")
+	flags.Var((*seedValue)(&f.seed), "seed", "another seed than the file's")
 	flags.StringVar(&f.fleet, "fleet", "", "a share of every fleet, as 10%")
 	c.MarkFlagRequired("mailbox")
 	return c
@@ -62,8 +62,8 @@ func (a *app) trace(ctx context.Context, path string, f traceFlags) error {
 	p.add(job.Variant, file.Clock.From.Time, file.Clock.Until.Time)
 	h, err := world.Replay(ctx, job, nil, func(raw []byte) { p.update(job.Variant, raw) })
 	p.finish()
-	if err := ctx.Err(); err != nil {
-		return err
+	if ctx.Err() != nil {
+		return p.interrupted()
 	}
 	if err != nil {
 		return &exitError{code: a.tellFailure(job, err)}

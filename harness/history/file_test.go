@@ -40,7 +40,7 @@ func full(variant string) *History {
 	return h
 }
 
-func written(t *testing.T, all ...*History) []byte {
+func written(t testing.TB, all ...*History) []byte {
 	t.Helper()
 	var b bytes.Buffer
 	require.NoError(t, WriteAll(&b, all))

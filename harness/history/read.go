@@ -11,6 +11,7 @@ import (
 	"fmt"
 	"hash"
 	"io"
+	"time"
 )
 
 // ReadOne reads a file that holds exactly one history.
@@ -30,7 +31,7 @@ func ReadOne(r io.Reader) (*History, error) {
 func ReadAll(r io.Reader) ([]*History, error) {
 	uncompressed, err := gzip.NewReader(r)
 	if err != nil {
-		return nil, fmt.Errorf("history: this is no history file: %w", err)
+		return nil, fmt.Errorf("history: this is no history file: %w; expected one that replay --history saved", err)
 	}
 	in := &reader{lines: bufio.NewReaderSize(uncompressed, 1<<16)}
 	var all []*History
@@ -49,18 +50,31 @@ func ReadAll(r io.Reader) ([]*History, error) {
 	}
 }
 
+// Limits of a file, far above what a replay writes: a file that is no history must
+// not fill the memory before that is seen.
+const (
+	maxLine    = 16 << 20 // bytes; a year of minutes needs a quarter of it
+	maxHistory = 2 << 30  // bytes of one history's lines
+)
+
 // reader reads lines and counts them.
 type reader struct {
 	lines *bufio.Reader
 	count int       // lines so far in the file
+	bytes int       // of this history so far
 	body  int       // lines so far of this history, its footer excluded
 	sum   hash.Hash // over these
 }
 
 // next returns io.EOF only when the file ends before a line.
 func (r *reader) next() ([]byte, error) {
-	line, err := r.lines.ReadBytes('\n')
+	line, err := r.line()
+	r.bytes += len(line)
 	switch {
+	case len(line) > maxLine:
+		return nil, fmt.Errorf("line %d is longer than %d bytes; expected a file that replay --history saved", r.count+1, maxLine)
+	case r.bytes > maxHistory:
+		return nil, fmt.Errorf("a history of more than %d bytes; expected a file that replay --history saved", maxHistory)
 	case err == nil:
 		r.count++
 		return line, nil
@@ -72,9 +86,21 @@ func (r *reader) next() ([]byte, error) {
 	return nil, fmt.Errorf("the file is damaged after line %d: %w", r.count, err)
 }
 
+// line is bufio.Reader.ReadBytes that gives up on a line without end.
+func (r *reader) line() ([]byte, error) {
+	var line []byte
+	for {
+		part, err := r.lines.ReadSlice('\n')
+		line = append(line, part...)
+		if !errors.Is(err, bufio.ErrBufferFull) || len(line) > maxLine {
+			return line, err
+		}
+	}
+}
+
 // one reads from a header to its footer; io.EOF when no other history follows.
 func (r *reader) one() (*History, error) {
-	r.body, r.sum = 0, sha256.New()
+	r.body, r.bytes, r.sum = 0, 0, sha256.New()
 	line, err := r.next()
 	if err != nil {
 		return nil, err
@@ -184,6 +210,9 @@ func readSeries(l seriesLine, h *History) error {
 		}
 		samples, known := h.Series[l.Series]
 		if !known {
+			if minutes := int(h.Header.Until.Sub(h.Header.From) / time.Minute); len(l.Deltas) > max(minutes, 0) {
+				return fmt.Errorf("series %s: %d samples; expected one for each of the clock's %d minutes", l.Series, len(l.Deltas), minutes)
+			}
 			samples = make([]Minute, len(l.Deltas))
 			h.Series[l.Series] = samples
 		}

@@ -67,7 +67,7 @@ func (Factory) CheckSettings(raw json.RawMessage, readFile func(string) ([]byte,
 			err = check(name, text)
 		}
 		if err != nil {
-			problems = append(problems, scenarios.SettingsProblem{Path: []string{"alerting", key}, Message: err.Error()})
+			problems = append(problems, placed(key, name, err)...)
 		}
 	}
 	check("rules", s.Alerting.Rules, alerting.CheckRules)

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"os/signal"
+	"syscall"
 	"testing"
 )
 
@@ -45,7 +47,10 @@ func Serve(job Job) {
 	if os.Getenv(environment) == "" {
 		return
 	}
-	os.Unsetenv(environment) // a process started from here is none
+	os.Unsetenv(environment)    // a process started from here is none
+	signal.Ignore(os.Interrupt) // Ctrl-C at a terminal reaches the parent too, which decides
+	// A crash is told in print; a core file would only fill a disk.
+	_ = syscall.Setrlimit(syscall.RLIMIT_CORE, &syscall.Rlimit{})
 	input, err := io.ReadAll(os.Stdin)
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "worker: reading the job:", err)

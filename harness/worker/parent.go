@@ -5,7 +5,6 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -15,37 +14,29 @@ import (
 	"time"
 )
 
+// Patience is how long a process may make no progress, in wall time.
+const Patience = 2 * time.Minute
+
 // Task is one job for one process.
 type Task struct {
 	Input      []byte        // handed to the Job
 	Data       io.Writer     // receives what the Job writes; nil discards it
 	OnProgress func([]byte)  // receives each progress value as JSON; may be nil
-	Stall      time.Duration // wall time without progress after which the process is ended; 0 means two minutes
+	Stall      time.Duration // wall time without progress after which the process is ended; 0 means Patience
 	Env        []string      // added to the environment, as GOGC=20
 }
 
 // processEnv is the environment of every worker: one processor, because several
-// make a bubble slower and its order of events free; goroutines of all kinds in a
-// crash; and a rarer garbage collection that leaves stacks alone, since a world
-// has thousands of goroutines that each need their stack again at their next
-// round.
-var processEnv = []string{environment + "=1", "GOMAXPROCS=1", "GOTRACEBACK=all", "GOGC=400", "GODEBUG=gcshrinkstackoff=1"}
+// make a bubble slower and its order of events free; goroutines of all kinds and
+// on all threads in a crash; and a rarer garbage collection that leaves stacks
+// alone, since a world has thousands of goroutines that each need their stack
+// again at their next round.
+var processEnv = []string{environment + "=1", "GOMAXPROCS=1", "GOTRACEBACK=crash", "GOGC=400", "GODEBUG=gcshrinkstackoff=1"}
 
 // JobError is what the Job itself returned as an error.
 type JobError struct{ Text string }
 
 func (e *JobError) Error() string { return e.Text }
-
-// Crash is a process that ended without a result: a panic, a deadlock, a leak,
-// a stuck mutex or an endless loop in a world. It is a fault of the harness or of
-// the system under test, never a broken promise.
-type Crash struct {
-	Reason   string          // one sentence
-	Progress json.RawMessage // the last progress value, nil if there was none
-	Output   string          // tail of what the process printed
-}
-
-func (e *Crash) Error() string { return "worker: " + e.Reason }
 
 // Run runs a task in a new process of the running binary and decodes the result
 // into result. Errors are *JobError, *Crash, ctx's, or of starting the process.
@@ -97,7 +88,7 @@ func (s *session) wait(ctx context.Context, frames io.Reader, result any) error 
 	go pump(bufio.NewReaderSize(frames, 1<<20), incoming, stop)
 	stall := s.task.Stall
 	if stall == 0 {
-		stall = 2 * time.Minute
+		stall = Patience
 	}
 	watchdog := time.NewTimer(stall)
 	defer watchdog.Stop()
@@ -166,20 +157,8 @@ func (s *session) handle(f frame, result any) (bool, error) {
 	return false, nil
 }
 
-func (s *session) crashed(cause error) error {
-	err := s.cmd.Wait()
-	reason := "the world's process ended without a result"
-	if !errors.Is(cause, io.EOF) {
-		reason += " in the middle of a message"
-	}
-	if err != nil {
-		reason += ": " + err.Error()
-	}
-	return &Crash{Reason: reason, Progress: s.progress, Output: s.printed.String()}
-}
-
-// stalled asks the process for its goroutines before it ends it.
-func (s *session) stalled(after time.Duration) error {
+// quit ends a process that does not get on, and has it print its goroutines.
+func (s *session) quit() {
 	s.cmd.Process.Signal(syscall.SIGQUIT)
 	ended := make(chan struct{})
 	go func() { s.cmd.Wait(); close(ended) }()
@@ -188,10 +167,6 @@ func (s *session) stalled(after time.Duration) error {
 	case <-time.After(10 * time.Second):
 		s.cmd.Process.Kill()
 		<-ended
-	}
-	return &Crash{
-		Reason:   fmt.Sprintf("no virtual progress for %s: a mutex held across a sleep or a request, or an endless loop", after),
-		Progress: s.progress, Output: s.printed.String(),
 	}
 }
 

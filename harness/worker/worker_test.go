@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"strings"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -120,21 +121,23 @@ func TestRun(t *testing.T) {
 		require.ErrorAs(t, err, &job)
 		assert.Equal(t, "nothing can be done", job.Error())
 	})
-	for _, kind := range []struct{ input, says string }{
-		{"panic", "planted panic"},
-		{"panic-goroutine", "planted panic"},
-		{"deadlock", "deadlock"},
-		{"leak", "deadlock: main bubble goroutine has exited"},
-		{"mutex", "stuckMutex"},
-		{"loop", "worker_test.world"},
-		{"exit", ""},
+	for _, kind := range []struct{ input, reason, blame string }{
+		{"panic", "the world's process crashed: panic: planted panic", "goroutine (running)\n    harness/worker_test.world.func1 (harness/worker/worker_test.go:"},
+		{"panic-goroutine", "the world's process crashed: panic: planted panic", "goroutine (running)\n    harness/worker_test.world.func1.1 (harness/worker/worker_test.go:"},
+		{"deadlock", "a deadlock: everybody in the world waits for somebody else", "goroutine (chan receive)\n    harness/worker_test.world.func1 ("},
+		{"leak", "a leak: the world has ended, and goroutines that it started have not", "started by harness/worker_test.world.func1 ("},
+		{"mutex", "a mutex whose holder sleeps or waits", "goroutine (sync.Mutex.Lock)\n    harness/worker_test.stuckMutex.func1 ("},
+		{"loop", "an endless loop", "goroutine (running)\n    harness/worker_test.world.func1 ("},
+		{"exit", "the world's process ended without a result", ""},
 	} {
 		t.Run("ErrCrash/"+kind.input, func(t *testing.T) {
 			t.Parallel()
 			err := worker.Run(t.Context(), worker.Task{Input: []byte(kind.input), Stall: 10 * time.Second}, new(string))
 			var crash *worker.Crash
 			require.ErrorAs(t, err, &crash)
-			assert.Contains(t, crash.Output, kind.says)
+			assert.Contains(t, crash.Reason, kind.reason)
+			assert.Contains(t, strings.Join(crash.Blame, "\n"), kind.blame)
+			assert.NotContains(t, strings.Join(crash.Blame, "\n"), "testing", "frames of this module only")
 			assert.JSONEq(t, `{"step":1}`, string(crash.Progress))
 		})
 	}

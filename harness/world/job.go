@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -95,27 +96,49 @@ func Serve(factory sut.Factory) {
 	})
 }
 
+// Process says how the worker process of a job runs.
+type Process struct {
+	Env        []string      // added to the environment, as GOGC=20
+	OnProgress func([]byte)  // receives each Progress as JSON; may be nil
+	Patience   time.Duration // wall time without virtual progress after which the world is stuck; 0 means two minutes
+}
+
 // Replay runs a job in a worker process and returns its history.
 func Replay(ctx context.Context, job Job, env []string, onProgress func([]byte)) (*history.History, error) {
+	return ReplayIn(ctx, job, Process{Env: env, OnProgress: onProgress})
+}
+
+// ReplayIn is Replay with more to say about the process.
+func ReplayIn(ctx context.Context, job Job, p Process) (*history.History, error) {
+	saved, err := Saved(ctx, job, p)
+	if err != nil {
+		return nil, err
+	}
+	return history.ReadOne(bytes.NewReader(saved))
+}
+
+// Saved runs a job in a worker process and returns its history as the worker
+// wrote it: the same bytes for the same scenario, seed and build.
+func Saved(ctx context.Context, job Job, p Process) ([]byte, error) {
 	input, err := json.Marshal(job)
 	if err != nil {
 		return nil, fmt.Errorf("job: %w", err)
 	}
 	var data bytes.Buffer
-	task := worker.Task{Input: input, Data: &data, OnProgress: onProgress, Env: env}
+	task := worker.Task{Input: input, Data: &data, OnProgress: p.OnProgress, Env: p.Env, Stall: p.Patience}
 	if err := worker.Run(ctx, task, new(struct{})); err != nil {
 		return nil, err
 	}
-	return history.ReadOne(&data)
+	return data.Bytes(), nil
 }
 
 // Command is the command line that replays the job.
 func (j Job) Command() string {
 	c := "anchorage replay"
 	if j.Path != "" {
-		c += " " + j.Path
+		c += " " + quoted(j.Path)
 	}
-	c += " --variant " + j.Variant
+	c += " --variant " + quoted(j.Variant)
 	if j.Seed != nil {
 		c += fmt.Sprintf(" --seed %d", *j.Seed)
 	}
@@ -123,4 +146,15 @@ func (j Job) Command() string {
 		c += fmt.Sprintf(" --fleet %g%%", 100*j.Fleet)
 	}
 	return c
+}
+
+// quoted is an argument as a shell takes it.
+func quoted(arg string) string {
+	plain := func(c rune) bool {
+		return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || strings.ContainsRune("-_./,:@+=", c)
+	}
+	if arg != "" && strings.IndexFunc(arg, func(c rune) bool { return !plain(c) }) < 0 {
+		return arg
+	}
+	return "'" + strings.ReplaceAll(arg, "'", `'\''`) + "'"
 }

@@ -133,10 +133,11 @@ func (w *world) start(ctx context.Context) {
 // stop ends everything that was started; what does not end keeps the bubble from
 // ending, which is told as a leak.
 func (w *world) stop() error {
-	w.people.Wait()
-	w.accounts.wait()
-	w.provider.stop()
-	err := w.system.stop()
+	ended("owners and team have not ended", w.people.Wait)
+	ended("accounts are still being linked", w.accounts.wait)
+	ended("subscribers are still being notified", w.provider.stop)
+	var err error
+	ended("the system has not stopped", func() { err = w.system.stop() })
 	w.sinks.stop()
 	if err != nil {
 		return fmt.Errorf("world: stopping the system: %w", err)

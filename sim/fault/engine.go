@@ -1,6 +1,30 @@
 // Package fault scripts what goes wrong at the provider: rules on a timeline say
 // when, for which requests, and what happens to them. Servers ask an Engine
 // about each request and carry out its Decision by Apply.
+//
+// # A new kind of fault
+//
+//  1. A field of Inject in rule.go, with yaml and json tags and omitempty. When it
+//     is a text of few choices, these go into choices in package scenarios.
+//  2. A file named after it with its kind: when it is asked for, which mistakes it
+//     can have, how it is told, its effect. gone.go is a short one. What decides a
+//     request for good goes through settle or answerWith, so that the first rule
+//     wins.
+//  3. Its line in kinds in kind.go, which is the order of telling.
+//  4. Only when Decision can't say what is to happen: a field there, and who
+//     carries it out. That is Apply for what ends a request before the work,
+//     spoil.go for what becomes of a finished answer, call.work in package outlook
+//     for what changes the work, and package identity for tokens.
+//  5. A sentence for editors in descriptions in package scenarios; then
+//     go test ./harness/ours -run Schema -update writes the schema anew.
+//  6. Rows: TestKinds here, TestFaultKindsRead in package scenarios, and faultRows
+//     in harness/ours, whose TestEveryKindHasARow asks for one: our system gets
+//     over the fault, and a careless client suffers the harm that the row names.
+//     The messages that list all kinds are pinned in TestValidate and TestMistakes.
+//
+// A scenario whose fault never fires is vacuous, so a kind that acts on certain
+// requests only says so in requires, and in neverActs which matches can't meet
+// them.
 package fault
 
 import (

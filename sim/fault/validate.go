@@ -47,7 +47,7 @@ func checkName(name string, named map[string]int) []Problem {
 		return problem("name", "is missing: reports and expectations name a fault by it")
 	}
 	if first, taken := named[name]; taken {
-		return problem("name", fmt.Sprintf("%q is the name of fault number %d already", name, first+1))
+		return problem("name", fmt.Sprintf("%q is the name of fault number %d already; expected another name", name, first+1))
 	}
 	return nil
 }
@@ -56,7 +56,7 @@ func (r Rule) checkTime() []Problem {
 	var all []Problem
 	switch {
 	case r.Every == 0 && r.For != 0:
-		all = append(all, problem("for", "stands without every; a single window ends at until")...)
+		all = append(all, problem("for", "stands without every; expected every beside it, or until for a single window")...)
 	case r.Every != 0 && r.For == 0:
 		all = append(all, problem("every", "stands without for: how long is each time?")...)
 	case r.Every != 0 && r.Every.D() < time.Second:
@@ -65,7 +65,7 @@ func (r Rule) checkTime() []Problem {
 		all = append(all, problem("for", fmt.Sprintf("%s is not shorter than every, %s: the fault would never pause; give at and until instead", short(r.For.D()), short(r.Every.D())))...)
 	}
 	if !r.At.IsZero() && !r.Until.IsZero() && !r.At.Before(r.Until.Time) {
-		all = append(all, problem("until", "is not after at")...)
+		all = append(all, problem("until", "is not after at; expected an instant after it")...)
 	}
 	return all
 }

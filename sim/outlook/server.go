@@ -2,6 +2,28 @@
 // Microsoft Graph v1.0 over one mailbox model, behind one front door that finds
 // the mailbox of each request. Shapes and codes follow the provider contract;
 // its sections are named where they are used.
+//
+// # A new operation
+//
+//  1. Its name in package journal, and in Operations there, by which fault rules
+//     and the schema know it.
+//  2. In routes.go: its line in operations, with the scopes that allow it and its
+//     work; its path, for each dialect that has it; every new segment of a path in
+//     the words of both sites, or it is known in one spelling only, which the
+//     provider is not (provider contract 3.1). A name without its line in
+//     operations is answered like an unknown request, and fails the world.
+//  3. Its work, a method of call in the file of its resource (reads.go, writes.go,
+//     subscribe.go). By then faults, front door, token, scopes and limits have let
+//     the request through, and options and preferences are read. The answer goes
+//     out through single, the pages of a list, or fail with a code of errors.go.
+//  4. What it changes is told by the mailbox's own log, so that delta rounds and
+//     subscribers learn of it: through mailbox.Mailbox.As(mailbox.ByAPI).
+//  5. When it reads, its name in reads in sim/fault/stalereads.go; when it is part
+//     of a round, Exchange.Sync in package journal.
+//  6. Tests in both dialects and any spelling, with the section of the provider
+//     contract, or the word unconfirmed; go test ./harness/ours -run Schema -update
+//     writes the schema anew. TestMistakes pins the message that lists all
+//     operations.
 package outlook
 
 import (

@@ -22,10 +22,10 @@ func (d *Duration) UnmarshalText(b []byte) error {
 		return fmt.Errorf("%q is not a duration; expected a number with a unit, as 90s, 15m or 36h", b)
 	}
 	if v < 0 {
-		return fmt.Errorf("the duration %s is negative", b)
+		return fmt.Errorf("the duration %s is negative; expected 0s or more", b)
 	}
 	if v%time.Millisecond != 0 {
-		return fmt.Errorf("the duration %s is finer than a millisecond", b)
+		return fmt.Errorf("the duration %s is finer than a millisecond; expected whole milliseconds", b)
 	}
 	*d = Duration(v)
 	return nil
