@@ -156,7 +156,6 @@ func (c *checker) faults() {
 		c.within(p.below("at"), f.At)
 		c.within(p.below("until"), f.Until)
 		c.cohort(p.below("match", "cohort"), f.Match.Cohort)
-		c.nobody(p.below("match"), f.Match)
 	}
 	for _, problem := range fault.Validate(c.file.Faults) {
 		p := where{"faults", problem.Index}
@@ -172,15 +171,6 @@ func (c *checker) faults() {
 		}
 		message, expected, _ := strings.Cut(problem.Message, "; expected ")
 		c.report.addUnlessTold(c.root.place(p...), strings.TrimSpace(key+" "+message), expected)
-	}
-}
-
-// nobody finds conditions that no request meets; left out, they would mean all.
-func (c *checker) nobody(p where, m fault.Match) {
-	for key, share := range map[string]units.Share{"share": m.Share, "probability": m.Probability} {
-		if n := c.node(p).get(key); n != nil && share == 0 {
-			c.report.addUnlessTold(n.at, key+" "+n.text+" meets nothing", "a share above 0, or no such key, which means all")
-		}
 	}
 }
 

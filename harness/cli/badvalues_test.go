@@ -123,7 +123,7 @@ PATH:17:12: until is not after at; expected an instant after it
         until: 2022-06-14T09:00:00Z
                ^`},
 	{name: "ErrShareOfNothing", replace: []string{"match: {provider: outlook.com}", "match: {provider: outlook.com, share: 0}"}, told: `
-PATH:18:43: share 0 meets nothing; expected a share above 0, or no such key, which means all
+PATH:18:43: a fault with share 0 hits nobody; expected a share above 0, or none at all for everybody
         match: {provider: outlook.com, share: 0}
                                               ^`},
 	{name: "ErrTimeZone", replace: []string{"zones: [Europe/London]", "zones: [Europe/Londn]"}, told: `
