@@ -41,7 +41,11 @@ func (m *Model) Changed(at time.Time, mailbox, eventID string, value *Value) {
 	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	m.truthLocked(mailbox).add(c)
+	t := m.truthLocked(mailbox)
+	if t.series[eventID] != nil { // a series until now
+		t.repeat(at, eventID, nil, t.known)
+	}
+	t.add(c)
 }
 
 // Judge says what is wrong with an answer to a read of [from, until), given at
@@ -63,6 +67,8 @@ func (m *Model) Judge(mailbox string, from, until, asOf, now time.Time, answer [
 		return "as_of " + instant(asOf) + " lies in the future"
 	case asOf.Before(t.asOf):
 		return "as_of went back from " + instant(t.asOf) + " to " + instant(asOf)
+	case !t.known.IsZero() && until.After(t.known):
+		return "the reference knows series until " + instant(t.known) + " only, and the read asks for more"
 	}
 	t.advance(asOf)
 	return t.judge(window{from, until}, now, answer)

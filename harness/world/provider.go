@@ -1,11 +1,9 @@
 package world
 
 import (
-	"fmt"
 	"time"
 
 	"anchorage/harness/history"
-	"anchorage/harness/model"
 	"anchorage/sim/fault"
 	"anchorage/sim/identity"
 	"anchorage/sim/journal"
@@ -34,6 +32,7 @@ func (w *world) newProvider() (*provider, error) {
 	}
 	p := &provider{store: mailbox.NewStore(w.clock, w.seed), faults: faults, rules: w.File.Faults, from: from, until: until}
 	p.store.OnChange(w.changed)
+	w.provider = p // what is filled in is told
 	for _, s := range w.specs {
 		w.fill(p.store.Add(s))
 	}
@@ -69,32 +68,6 @@ func (w *world) era() int {
 		return w.File.Era
 	}
 	return w.File.Clock.From.Year()
-}
-
-// changed tells the reference model what is true from now on.
-func (w *world) changed(c mailbox.Change) {
-	var value *model.Value
-	if c.Kind != mailbox.Deleted {
-		value = &model.Value{Subject: c.Event.Subject, Start: c.Event.Start, End: c.Event.End, ShowAs: c.Event.ShowAs}
-	}
-	w.model.Changed(c.At, c.Mailbox, c.Event.ID, value)
-}
-
-// fill gives a mailbox the events that it has at the start: spread over the four
-// weeks around it, in working hours.
-func (w *world) fill(m *mailbox.Mailbox) {
-	id := m.Spec().ID
-	day := w.File.Clock.From.Truncate(24 * time.Hour)
-	for n := range w.File.Owners.WithDefaults().Events {
-		k := uint64(n)
-		start := day.AddDate(0, 0, w.seed.IntN(id, "event.day", k, 28)-7).
-			Add(time.Duration(8*60+15*w.seed.IntN(id, "event.slot", k, 40)) * time.Minute)
-		length := time.Duration(15*(1+w.seed.IntN(id, "event.length", k, 6))) * time.Minute
-		event := mailbox.Event{Subject: fmt.Sprintf("Appointment %d", n+1), Start: start, End: start.Add(length), ShowAs: "busy"}
-		if _, err := m.Create(event); err != nil {
-			panic(fmt.Sprintf("world: a generated event is refused: %v", err))
-		}
-	}
 }
 
 // summaries tells each rule and what it did.
@@ -156,6 +129,9 @@ func (c calendar) Delete(id string) error { return c.Mailbox.Delete(id) }
 func (c calendar) Events() []people.Event {
 	var out []people.Event
 	for _, e := range c.Mailbox.Events() {
+		if e.Type != mailbox.SingleInstance {
+			continue
+		}
 		out = append(out, people.Event{ID: e.ID, Subject: e.Subject, Start: e.Start, End: e.End})
 	}
 	return out

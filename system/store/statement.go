@@ -10,7 +10,7 @@ import (
 var queries = []string{
 	insertAccount, selectAccount, selectAccounts,
 	updateLink, upsertCredential, updateCredential, selectCredential,
-	selectCursor, updateRound, updateFailure, deleteEvents, deleteEvent, upsertEvent, selectEvents,
+	selectCursor, updateRound, updateFailure, deleteEvents, deleteEvent, deleteOccurrences, upsertEvent, selectEvents,
 	insertAsk, selectAsk, selectOpenAsk, updateAskUsed,
 	insertFlow, deleteFlow,
 	insertWrite, selectWrite, selectQueued, countQueued, updateWrite, updateDrafts, updateETags, failDrafts,

@@ -1,0 +1,79 @@
+package world
+
+import (
+	"time"
+
+	"anchorage/harness/model"
+	"anchorage/sim/mailbox"
+	"anchorage/sim/people"
+)
+
+// seriesKnown is how far beyond the world's end the reference model knows series:
+// further than anybody looks ahead.
+const seriesKnown = 21 * 24 * time.Hour
+
+// changed tells the reference model what is true from now on.
+func (w *world) changed(c mailbox.Change) {
+	upto := w.File.Clock.Until.Add(seriesKnown)
+	switch {
+	case c.Series != nil:
+		w.model.SeriesChanged(c.At, c.Mailbox, c.Event.ID, w.series(c.Mailbox, c.Series), upto)
+	case c.Kind == mailbox.Deleted && c.Event.Type == mailbox.SeriesMaster:
+		w.model.SeriesChanged(c.At, c.Mailbox, c.Event.ID, nil, upto)
+	case c.Kind == mailbox.Deleted:
+		w.model.Changed(c.At, c.Mailbox, c.Event.ID, nil)
+	default:
+		value := valueOf(c.Event)
+		w.model.Changed(c.At, c.Mailbox, c.Event.ID, &value)
+	}
+}
+
+func valueOf(e mailbox.Event) model.Value {
+	return model.Value{Subject: e.Subject, Start: e.Start, End: e.End, ShowAs: e.ShowAs}
+}
+
+// kinds of the model by the provider's types.
+var kinds = map[string]string{mailbox.Daily: model.EveryDay, mailbox.Weekly: model.EveryWeek,
+	mailbox.AbsoluteMonthly: model.EveryMonth, mailbox.RelativeMonthly: model.EveryMonthByDay}
+
+// series translates what the provider keeps into the model's words.
+func (w *world) series(owner string, s *mailbox.Series) *model.Series {
+	m, ok := w.provider.store.Get(owner)
+	if !ok {
+		panic("world: no mailbox " + owner)
+	}
+	r := s.Master.Recurrence
+	zone, err := time.LoadLocation(r.TimeZone)
+	if err != nil {
+		panic("world: a stored series in no zone: " + err.Error())
+	}
+	out := &model.Series{Value: valueOf(s.Master), Zone: zone, Changed: map[model.Date]model.Value{}, Cancelled: map[model.Date]bool{}}
+	out.Pattern = model.Pattern{Kind: kinds[r.Type], Interval: r.Interval, Weekdays: r.Days, WeekStart: r.WeekStart, MonthDay: r.DayOfMonth, Nth: r.Index, Count: r.Count}
+	if r.Until != 0 {
+		out.Pattern.Until = dateOf(r.Until)
+	}
+	for _, e := range s.Exceptions {
+		out.Changed[dateOf(e.Slot)] = valueOf(e)
+	}
+	for _, d := range s.Cancelled {
+		out.Cancelled[dateOf(d)] = true
+	}
+	id := s.Master.ID
+	out.ID = func(d model.Date) string {
+		return m.OccurrenceID(id, mailbox.DayOf(time.Date(d.Year, d.Month, d.Day, 0, 0, 0, 0, time.UTC)))
+	}
+	return out
+}
+
+func dateOf(d mailbox.Day) model.Date { return model.DateOf(time.Unix(int64(d)*86400, 0).UTC()) }
+
+// Occurrences implements people.Recurring.
+func (c calendar) Occurrences(from, until time.Time) []people.Event {
+	var out []people.Event
+	for _, e := range c.View(from, until) {
+		if e.SeriesID != "" {
+			out = append(out, people.Event{ID: e.ID, Subject: e.Subject, Start: e.Start, End: e.End})
+		}
+	}
+	return out
+}
