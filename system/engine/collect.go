@@ -39,10 +39,11 @@ func (c *collection) add(p system.Page) {
 	}
 }
 
-// forget drops what earlier pages told of a series, which is told anew or gone.
+// forget drops what earlier pages told of a series, which is told anew or gone, or
+// of the single event that it was.
 func (c *collection) forget(series string) {
 	for i := range c.found {
-		if f := &c.found[i]; f.event.SeriesID == series {
+		if f := &c.found[i]; f.event.SeriesID == series || f.event.ID == series {
 			*f = finding{event: system.Event{ID: f.event.ID}, gone: true}
 		}
 	}
