@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"anchorage/harness/history"
+	"anchorage/harness/model"
 	"anchorage/sim/fault"
 	"anchorage/sim/identity"
 	"anchorage/sim/journal"
@@ -68,6 +69,18 @@ func (w *world) era() int {
 		return w.File.Era
 	}
 	return w.File.Clock.From.Year()
+}
+
+// changed tells the reference model what is true from now on.
+func (w *world) changed(c mailbox.Change) {
+	if tellSeries(w.model, w.provider.store, c, w.File.Clock.Until.Add(seriesKnown)) {
+		return
+	}
+	var value *model.Value
+	if c.Kind != mailbox.Deleted {
+		value = &model.Value{Subject: c.Event.Subject, Start: c.Event.Start, End: c.Event.End, ShowAs: c.Event.ShowAs}
+	}
+	w.model.Changed(c.At, c.Mailbox, c.Event.ID, value)
 }
 
 // summaries tells each rule and what it did.

@@ -12,20 +12,19 @@ import (
 // further than anybody looks ahead.
 const seriesKnown = 21 * 24 * time.Hour
 
-// changed tells the reference model what is true from now on.
-func (w *world) changed(c mailbox.Change) {
-	upto := w.File.Clock.Until.Add(seriesKnown)
+// tellSeries tells the reference model what a change makes of a series; false if it
+// concerns a single event.
+func tellSeries(m *model.Model, store *mailbox.Store, c mailbox.Change, upto time.Time) bool {
 	switch {
 	case c.Series != nil:
-		w.model.SeriesChanged(c.At, c.Mailbox, c.Event.ID, w.series(c.Mailbox, c.Series), upto)
-	case c.Kind == mailbox.Deleted && c.Event.Type == mailbox.SeriesMaster:
-		w.model.SeriesChanged(c.At, c.Mailbox, c.Event.ID, nil, upto)
-	case c.Kind == mailbox.Deleted:
-		w.model.Changed(c.At, c.Mailbox, c.Event.ID, nil)
+		owner, _ := store.Get(c.Mailbox)
+		m.SeriesChanged(c.At, c.Mailbox, c.Event.ID, SeriesOf(owner, c.Series), upto)
+	case c.Event.Type == mailbox.SeriesMaster:
+		m.SeriesChanged(c.At, c.Mailbox, c.Event.ID, nil, upto)
 	default:
-		value := valueOf(c.Event)
-		w.model.Changed(c.At, c.Mailbox, c.Event.ID, &value)
+		return false
 	}
+	return true
 }
 
 func valueOf(e mailbox.Event) model.Value {
@@ -36,12 +35,8 @@ func valueOf(e mailbox.Event) model.Value {
 var kinds = map[string]string{mailbox.Daily: model.EveryDay, mailbox.Weekly: model.EveryWeek,
 	mailbox.AbsoluteMonthly: model.EveryMonth, mailbox.RelativeMonthly: model.EveryMonthByDay}
 
-// series translates what the provider keeps into the model's words.
-func (w *world) series(owner string, s *mailbox.Series) *model.Series {
-	m, ok := w.provider.store.Get(owner)
-	if !ok {
-		panic("world: no mailbox " + owner)
-	}
+// SeriesOf puts what a mailbox keeps of a series in the reference model's words.
+func SeriesOf(m *mailbox.Mailbox, s *mailbox.Series) *model.Series {
 	r := s.Master.Recurrence
 	zone, err := time.LoadLocation(r.TimeZone)
 	if err != nil {
