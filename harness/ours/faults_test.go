@@ -23,7 +23,7 @@ title: A fault of every kind
 clock: {from: 2024-05-07T08:00:00Z, until: 2024-05-07T11:00:00Z}
 seed: 1
 fleet: [{name: consumers, provider: outlook.com, mailboxes: 5, authorization: identity_platform}]
-owners: {edits_per_day: 96, reads_per_day: 192, series: 0, time_zone: UTC, relink: {answer: 1.0, after: {median: 5m}}}
+owners: {edits_per_day: 96, reads_per_day: 192, time_zone: UTC, relink: {answer: 1.0, after: {median: 5m}}}
 system: {sync: {poll: 10m}, SYSTEM}
 faults:
   - {name: bad, at: 2024-05-07T08:30:00Z, until: 2024-05-07T09:30:00Z, match: {MATCH}, inject: {INJECT}}

@@ -13,6 +13,14 @@ const (
 	cancelBelow     = 0.4
 )
 
+// Recurring is a Calendar that holds series.
+type Recurring interface {
+	Calendar
+	// Occurrences are those of series that lie in [from, until), each with an ID that
+	// Update and Delete take: they change this one alone. Order is free.
+	Occurrences(from, until time.Time) []Event
+}
+
 // editOccurrence moves or cancels one occurrence; false if there is none.
 func (o *owner) editOccurrence(now time.Time, n uint64) bool {
 	calendar, ok := o.Calendar.(Recurring)

@@ -28,14 +28,6 @@ type Calendar interface {
 	Events() []Event
 }
 
-// Recurring is a Calendar that holds series.
-type Recurring interface {
-	Calendar
-	// Occurrences are those of series that lie in [from, until), each with an ID that
-	// Update and Delete take: they change this one alone. Order is free.
-	Occurrences(from, until time.Time) []Event
-}
-
 // ErrNotLinked is a Reader's answer while the owner has no account: there is
 // nothing to look at yet, and nothing is told.
 var ErrNotLinked = errors.New("the account is not linked yet")

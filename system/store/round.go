@@ -19,9 +19,7 @@ const (
 		WHERE id = ? AND generation = ?`
 	deleteEvents = `DELETE FROM event WHERE account = ?`
 	deleteEvent  = `DELETE FROM event WHERE account = ? AND id = ?`
-	// The second condition lets the partial index serve.
-	deleteOccurrences = `DELETE FROM event WHERE account = ? AND series_id = ? AND series_id <> ''`
-	upsertEvent       = `INSERT INTO event (account, id, calendar_id, etag, subject, starts, ends, all_day, show_as, transaction_id, series_id)
+	upsertEvent  = `INSERT INTO event (account, id, calendar_id, etag, subject, starts, ends, all_day, show_as, transaction_id, series_id)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (account, id) DO UPDATE SET calendar_id = excluded.calendar_id, etag = excluded.etag, subject = excluded.subject,
 		starts = excluded.starts, ends = excluded.ends, all_day = excluded.all_day, show_as = excluded.show_as,
@@ -48,6 +46,9 @@ func (s *Store) CommitRound(ctx context.Context, r system.Round) error {
 		if err := guarded(t.exec(updateRound, roundArgs(r)...)); err != nil {
 			return err
 		}
+		if err := t.dropSeries(r); err != nil {
+			return err
+		}
 		return t.merge(r)
 	})
 	return s.explained(ctx, err, "round", r.Account)
@@ -62,41 +63,21 @@ func roundArgs(r system.Round) []any {
 // merge brings the events up to date. What a complete round lacks is gone.
 func (t transaction) merge(r system.Round) error {
 	account := string(r.Account)
-	if err := t.clear(account, r); err != nil {
-		return err
+	if r.Complete {
+		if _, err := t.exec(deleteEvents, account); err != nil {
+			return err
+		}
+	}
+	for _, id := range r.Removed {
+		if _, err := t.exec(deleteEvent, account, id); err != nil {
+			return err
+		}
 	}
 	for i := range r.Changed {
 		e := &r.Changed[i]
 		_, err := t.exec(upsertEvent, account, e.ID, e.CalendarID, e.ETag, e.Subject, nanos(e.Start), nanos(e.End), flag(e.AllDay), e.ShowAs, e.TransactionID, e.SeriesID)
 		if err != nil {
 			return err
-		}
-	}
-	return nil
-}
-
-// clear removes what is gone or told anew: a series as a whole, and so does an
-// event that is a single one now and may have been a series before.
-func (t transaction) clear(account string, r system.Round) error {
-	if r.Complete {
-		_, err := t.exec(deleteEvents, account)
-		return err
-	}
-	for _, ids := range [][]string{r.Removed, r.Series} {
-		for _, id := range ids {
-			if _, err := t.exec(deleteEvent, account, id); err != nil {
-				return err
-			}
-			if _, err := t.exec(deleteOccurrences, account, id); err != nil {
-				return err
-			}
-		}
-	}
-	for i := range r.Changed {
-		if e := &r.Changed[i]; e.SeriesID == "" {
-			if _, err := t.exec(deleteOccurrences, account, e.ID); err != nil {
-				return err
-			}
 		}
 	}
 	return nil
