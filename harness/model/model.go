@@ -60,6 +60,9 @@ func (m *Model) Judge(mailbox string, from, until, asOf, now time.Time, answer [
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	t := m.truthLocked(mailbox)
+	if !t.known.IsZero() && until.After(t.known) {
+		return "the reference knows series until " + instant(t.known) + " only, and the read asks for more"
+	}
 	switch {
 	case asOf.IsZero():
 		return "the answer does not say what instant it speaks of"
@@ -67,8 +70,6 @@ func (m *Model) Judge(mailbox string, from, until, asOf, now time.Time, answer [
 		return "as_of " + instant(asOf) + " lies in the future"
 	case asOf.Before(t.asOf):
 		return "as_of went back from " + instant(t.asOf) + " to " + instant(asOf)
-	case !t.known.IsZero() && until.After(t.known):
-		return "the reference knows series until " + instant(t.known) + " only, and the read asks for more"
 	}
 	t.advance(asOf)
 	return t.judge(window{from, until}, now, answer)

@@ -173,6 +173,9 @@ func (t *truth) repeat(at time.Time, id string, s *Series, upto time.Time) {
 	for _, id := range slices.Sorted(maps.Keys(was)) {
 		t.add(change{at: at, id: id})
 	}
+	if t.series == nil {
+		t.series = map[string]*Series{}
+	}
 	t.series[id] = s
 }
 

@@ -26,12 +26,13 @@ type truth struct {
 	events     []event        // in the order of their first appearance
 	index      map[string]int // key: event id; position in events
 	later      []change       // after asOf, by instant
-	series     map[string]*Series
-	known      time.Time // up to which series are told, zero without any
 	judgements uint64
+
+	series map[string]*Series // key: id of the master; nil before the first
+	known  time.Time          // up to which they are told
 }
 
-func newTruth() *truth { return &truth{index: map[string]int{}, series: map[string]*Series{}} }
+func newTruth() *truth { return &truth{index: map[string]int{}} }
 
 // add puts a change in its place: at the end, unless instants came out of order.
 func (t *truth) add(c change) {
