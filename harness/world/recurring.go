@@ -12,6 +12,19 @@ import (
 // further than anybody looks ahead.
 const seriesKnown = 21 * 24 * time.Hour
 
+// TellModel tells the reference model of a change of a store. Series are known up to
+// an instant.
+func TellModel(m *model.Model, store *mailbox.Store, c mailbox.Change, upto time.Time) {
+	switch {
+	case tellSeries(m, store, c, upto):
+	case c.Kind == mailbox.Deleted:
+		m.Changed(c.At, c.Mailbox, c.Event.ID, nil)
+	default:
+		value := valueOf(c.Event)
+		m.Changed(c.At, c.Mailbox, c.Event.ID, &value)
+	}
+}
+
 // tellSeries tells the reference model what a change makes of a series; false if it
 // concerns a single event.
 func tellSeries(m *model.Model, store *mailbox.Store, c mailbox.Change, upto time.Time) bool {
