@@ -41,7 +41,6 @@ func (careless) Start(ctx context.Context, env sut.Env) (sut.System, error) {
 
 type carelessSystem struct {
 	env     sut.Env
-	series  carelessSeries
 	ctx     context.Context
 	cancel  context.CancelFunc
 	pollers sync.WaitGroup
@@ -199,7 +198,7 @@ func (s *carelessSystem) keep(a *carelessAccount, status int, page carelessPage)
 			series[v.ID] = sut.Event{Subject: v.Subject, Busy: v.ShowAs}
 			delete(a.events, v.ID)
 		}
-		if v.Removed != nil && !s.series.forgetsOccurrences || v.Removed == nil && v.Series == "" && !s.series.keepsMissing {
+		if v.Series == "" {
 			maps.DeleteFunc(a.events, func(id string, _ sut.Event) bool { return a.series[id] == v.ID })
 		}
 	}
@@ -207,7 +206,7 @@ func (s *carelessSystem) keep(a *carelessAccount, status int, page carelessPage)
 		if v.Removed != nil || v.Type == "seriesMaster" {
 			continue
 		}
-		if v.Type == "occurrence" && !s.series.ignoresMasters {
+		if v.Type == "occurrence" {
 			v.Subject, v.ShowAs = series[v.Series].Subject, series[v.Series].Busy
 		}
 		a.series[v.ID] = v.Series

@@ -1,10 +1,11 @@
-package ours_test
+package world_test
 
 import (
 	"context"
 	"encoding/json"
 	"log/slog"
 	"net"
+	"net/http"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -24,50 +25,60 @@ import (
 	"anchorage/sim/outlook"
 )
 
-// calendarWorld is the provider with one owner and a system that follows their
+// calendarWorld is the provider with one owner and somebody who follows their
 // calendar, judged by the reference model.
 type calendarWorld struct {
 	*testing.T
-	owner  *mailbox.Mailbox
-	model  *model.Model
-	system sut.System
-	id     sut.AccountID
+	owner *mailbox.Mailbox
+	model *model.Model
+	http  http.RoundTripper
+	read  func(sut.Window) sut.Snapshot
 }
 
-// inCalendar lets do run in a bubble, in the zone of an owner of a provider.
-func inCalendar(t *testing.T, at time.Time, provider string, factory sut.Factory, do func(*calendarWorld)) {
+// inCalendar lets do run in a bubble from an instant on, with an owner in London.
+func inCalendar(t *testing.T, at time.Time, provider string, do func(*calendarWorld, *network.Network)) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
 		time.Sleep(time.Until(at))
-		ctx, cancel := context.WithCancel(t.Context())
 		w := &calendarWorld{T: t, model: model.New()}
-		net, spec := w.provide(provider)
-		env := sut.Env{
-			HTTP: net.Transport(), Dial: net.Dial, PublicURL: "http://sync.example.com", Hosts: sut.Hosts{Mail: "mail.example.com:25"},
+		net := w.provide(provider)
+		w.http = net.Transport()
+		do(w, net)
+	})
+}
+
+// inSystem is inCalendar with our system, which has linked the owner's account.
+func inSystem(t *testing.T, at time.Time, provider string, do func(*calendarWorld)) {
+	t.Helper()
+	inCalendar(t, at, provider, func(w *calendarWorld, net *network.Network) {
+		ctx, cancel := context.WithCancel(w.Context())
+		lanes := 0
+		system, err := ours.Factory{}.Start(ctx, sut.Env{
+			HTTP: w.http, Dial: net.Dial, PublicURL: "http://sync.example.com", Hosts: sut.Hosts{Mail: "mail.example.com:25"},
 			Listen: func(addr string) (listener, error) { return net.Listen(addr) },
-			Rand:   keyed.Seed(1).Uint64, Lane: lanesFrom(0), Log: slog.New(slog.DiscardHandler), Settings: json.RawMessage(`{"alerting": {"rules": "none.yml"}}`),
+			Rand:   keyed.Seed(1).Uint64, Lane: func(string) time.Duration { lanes++; return time.Duration(lanes) },
+			Log: slog.New(slog.DiscardHandler), Settings: json.RawMessage(`{"alerting": {"rules": "none.yml"}}`),
 			ReadFile: func(string) ([]byte, error) { return []byte(quiet), nil },
+		})
+		require.NoError(w, err)
+		spec := w.owner.Spec()
+		id, err := system.Link(ctx, sut.AccountSpec{Mailbox: spec.ID, Provider: provider, Authorization: spec.Authorization, Email: spec.SignIn},
+			identity.Browser(w.http, spec.SignIn))
+		require.NoError(w, err)
+		w.read = func(span sut.Window) sut.Snapshot {
+			s, err := system.Read(ctx, id, span)
+			require.NoError(w, err)
+			return s
 		}
-		var err error
-		w.system, err = factory.Start(ctx, env)
-		require.NoError(t, err)
-		authorization := mailbox.IdentityPlatform
-		w.id, err = w.system.Link(ctx, sut.AccountSpec{Mailbox: spec.ID, Provider: provider, Authorization: authorization, Email: spec.SignIn},
-			identity.Browser(net.Transport(), spec.SignIn))
-		require.NoError(t, err)
 		do(w)
 		cancel()
-		require.NoError(t, w.system.Stop(context.Background()))
+		require.NoError(w, system.Stop(context.Background()))
 	})
 }
 
 type listener = net.Listener
 
-func lanesFrom(n int) func(string) time.Duration {
-	return func(string) time.Duration { n++; return time.Duration(n) }
-}
-
-func (w *calendarWorld) provide(provider string) (*network.Network, *mailbox.Spec) {
+func (w *calendarWorld) provide(provider string) *network.Network {
 	w.Helper()
 	clk, net := clock.System{}, &network.Network{} // no sinks: nobody is paged here
 	store := mailbox.NewStore(clk, 1)
@@ -75,14 +86,14 @@ func (w *calendarWorld) provide(provider string) (*network.Network, *mailbox.Spe
 	spec := mailbox.Generate(1, []mailbox.FleetSpec{{Name: "owner", Provider: provider, Mailboxes: 1, Authorization: mailbox.IdentityPlatform, TimeZone: "Europe/London"}})[0]
 	w.owner = store.Add(spec)
 	signIn := &identity.Server{Clock: clk, Seed: 1, Mailboxes: func() []*mailbox.Spec { return []*mailbox.Spec{w.owner.Spec()} }}
-	api := &outlook.Server{Store: store, Tokens: signIn, Clock: clk, Seed: 1, Unknown: func(what string) { w.Errorf("unknown: %s", what) }}
+	api := &outlook.Server{Store: store, Tokens: reading{signIn, spec.ID}, Clock: clk, Seed: 1, Unknown: func(what string) { w.Errorf("unknown: %s", what) }}
 	for _, host := range identity.Hosts {
 		net.Handle(host, signIn.Handler())
 	}
 	for _, host := range outlook.Hosts {
 		net.Handle(host, api.Handler())
 	}
-	return net, &spec
+	return net
 }
 
 // wrong is the model's objection to what the owner sees, one poll later.
@@ -91,8 +102,7 @@ func (w *calendarWorld) wrong() string {
 	time.Sleep(16 * time.Minute)
 	now := time.Now()
 	span := sut.Window{From: now.AddDate(0, 0, -1), Until: now.AddDate(0, 0, 30)}
-	s, err := w.system.Read(w.Context(), w.id, span)
-	require.NoError(w, err)
+	s := w.read(span)
 	items := make([]model.Item, len(s.Events))
 	for i, e := range s.Events {
 		items[i] = model.Item{ID: e.ID, Value: model.Value{Subject: e.Subject, Start: e.Start, End: e.End, ShowAs: e.Busy}}
@@ -191,13 +201,13 @@ func TestSeriesAreCachedAsTheyAre(t *testing.T) {
 	for change, at := range clockChanges {
 		for _, provider := range []string{mailbox.OutlookCom, mailbox.Microsoft365} {
 			t.Run(change+"/"+provider, func(t *testing.T) {
-				inCalendar(t, at, provider, ours.Factory{}, func(w *calendarWorld) {
+				inSystem(t, at, provider, func(w *calendarWorld) {
 					for _, step := range seriesSteps(w) {
 						step.do()
 						assert.Empty(t, w.wrong(), step.name)
 					}
 				})
-				inCalendar(t, at, provider, ours.Factory{}, func(w *calendarWorld) {
+				inSystem(t, at, provider, func(w *calendarWorld) {
 					seriesSteps(w)[0].do()
 					for range 3 {
 						require.NotEmpty(t, w.shown())
@@ -207,57 +217,5 @@ func TestSeriesAreCachedAsTheyAre(t *testing.T) {
 				})
 			})
 		}
-	}
-}
-
-// carelessSeries are ways not to have read how series are told (provider contract
-// 3.5).
-type carelessSeries struct {
-	ignoresMasters     bool // takes a bare occurrence for all that there is of it
-	keepsMissing       bool // believes that what is gone is always said to be
-	forgetsOccurrences bool // removes a series' master, which it does not show, and no more
-}
-
-// carelessOfSeries starts the careless client with such ways.
-type carelessOfSeries struct {
-	careless
-	ways carelessSeries
-}
-
-func (f carelessOfSeries) Start(ctx context.Context, env sut.Env) (sut.System, error) {
-	s, err := f.careless.Start(ctx, env)
-	if err == nil {
-		s.(*carelessSystem).series = f.ways
-	}
-	return s, err
-}
-
-// What each way costs, and where it shows first. A client that has none of them
-// comes through.
-func TestCarelessOfSeries(t *testing.T) {
-	for name, row := range map[string]struct {
-		ways  carelessSeries
-		step  string // where it is wrong first
-		wrong string
-	}{
-		"Careful":            {carelessSeries{}, "", ""},
-		"IgnoresMasters":     {carelessSeries{ignoresMasters: true}, "Create", `it shows ""`},
-		"KeepsMissing":       {carelessSeries{keepsMissing: true}, "CancelOccurrence", "which is not in the calendar"},
-		"ForgetsOccurrences": {carelessSeries{forgetsOccurrences: true}, "DeleteSeries", "which is not in the calendar"},
-	} {
-		t.Run(name, func(t *testing.T) {
-			inCalendar(t, clockChanges["Forward"], mailbox.OutlookCom, carelessOfSeries{ways: row.ways}, func(w *calendarWorld) {
-				step, wrong := "", ""
-				for _, s := range seriesSteps(w) {
-					s.do()
-					if wrong = w.wrong(); wrong != "" {
-						step = s.name
-						break
-					}
-				}
-				assert.Equal(t, row.step, step, wrong)
-				assert.Contains(t, wrong, row.wrong)
-			})
-		})
 	}
 }
