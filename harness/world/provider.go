@@ -73,7 +73,8 @@ func (w *world) era() int {
 
 // changed tells the reference model what is true from now on.
 func (w *world) changed(c mailbox.Change) {
-	if tellSeries(w.model, w.provider.store, c, w.File.Clock.Until.Add(seriesKnown)) {
+	c, told := tellSeries(w.model, w.provider.store, c, w.File.Clock.Until.Add(seriesKnown))
+	if told {
 		return
 	}
 	var value *model.Value
@@ -134,7 +135,7 @@ func (c calendar) Create(e people.Event) (string, error) {
 
 func (c calendar) Update(e people.Event) error {
 	_, err := c.Mailbox.Update(e.ID, func(x *mailbox.Event) { x.Subject, x.Start, x.End = e.Subject, e.Start, e.End })
-	return err
+	return refused(err)
 }
 
 func (c calendar) Delete(id string) error { return c.Mailbox.Delete(id) }

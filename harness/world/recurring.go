@@ -1,6 +1,7 @@
 package world
 
 import (
+	"errors"
 	"time"
 
 	"anchorage/harness/model"
@@ -15,8 +16,9 @@ const seriesKnown = 21 * 24 * time.Hour
 // TellModel tells the reference model of a change of a store. Series are known up to
 // an instant.
 func TellModel(m *model.Model, store *mailbox.Store, c mailbox.Change, upto time.Time) {
+	c, told := tellSeries(m, store, c, upto)
 	switch {
-	case tellSeries(m, store, c, upto):
+	case told:
 	case c.Kind == mailbox.Deleted:
 		m.Changed(c.At, c.Mailbox, c.Event.ID, nil)
 	default:
@@ -25,9 +27,9 @@ func TellModel(m *model.Model, store *mailbox.Store, c mailbox.Change, upto time
 	}
 }
 
-// tellSeries tells the reference model what a change makes of a series; false if it
-// concerns a single event.
-func tellSeries(m *model.Model, store *mailbox.Store, c mailbox.Change, upto time.Time) bool {
+// tellSeries tells the reference model what a change makes of a series, which may be
+// all there is to tell. A change of one occurrence remains, as one of that.
+func tellSeries(m *model.Model, store *mailbox.Store, c mailbox.Change, upto time.Time) (rest mailbox.Change, told bool) {
 	switch {
 	case c.Series != nil:
 		owner, _ := store.Get(c.Mailbox)
@@ -35,9 +37,16 @@ func tellSeries(m *model.Model, store *mailbox.Store, c mailbox.Change, upto tim
 	case c.Event.Type == mailbox.SeriesMaster:
 		m.SeriesChanged(c.At, c.Mailbox, c.Event.ID, nil, upto)
 	default:
-		return false
+		return c, false
 	}
-	return true
+	if c.Occurrence == nil {
+		return c, true
+	}
+	c.Event = *c.Occurrence
+	if c.Cancelled {
+		c.Kind = mailbox.Deleted
+	}
+	return c, false
 }
 
 func valueOf(e mailbox.Event) model.Value {
@@ -84,4 +93,12 @@ func (c calendar) Occurrences(from, until time.Time) []people.Event {
 		}
 	}
 	return out
+}
+
+// refused puts what a calendar does not allow in the owners' words.
+func refused(err error) error {
+	if errors.Is(err, mailbox.ErrCrossing) {
+		return errors.Join(people.ErrRefused, err)
+	}
+	return err
 }

@@ -127,7 +127,9 @@ func (m *Mailbox) updateSlot(n uint32, d Day, etag string, edit func(*Event) err
 		s.exceptions[d] = exception{start: e.Start.UnixNano(), end: e.End.UnixNano(), modified: now.UnixNano(),
 			subject: e.Subject, showAs: e.ShowAs, allDay: e.AllDay, seq: seq}
 	})
-	return m.slotEvent(r, d), m.storedLocked(r), nil
+	master := m.storedLocked(r)
+	master.one = m.slotEvent(r, d)
+	return master.one, master, nil
 }
 
 // editSlotLocked lets edit change an occurrence and says what cannot be.
@@ -162,7 +164,8 @@ func (w Writer) cancelSlot(n uint32, d Day, etag string, now time.Time) error {
 func (m *Mailbox) cancelSlot(n uint32, d Day, etag string, now time.Time) (stored, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if _, err := m.knownSlotLocked(n, d, etag); err != nil {
+	last, err := m.knownSlotLocked(n, d, etag)
+	if err != nil {
 		return stored{}, err
 	}
 	r := m.changeSlotLocked(n, now, func(s *series, _ uint32) {
@@ -172,7 +175,9 @@ func (m *Mailbox) cancelSlot(n uint32, d Day, etag string, now time.Time) (store
 		s.cancelled[d] = true
 		delete(s.exceptions, d)
 	})
-	return m.storedLocked(r), nil
+	master := m.storedLocked(r)
+	master.one, master.cancelled = last, true
+	return master, nil
 }
 
 // knownSlotLocked finds an occurrence that is still the version that the caller

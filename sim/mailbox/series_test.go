@@ -188,6 +188,9 @@ func TestOccurrences(t *testing.T) {
 	assert.Equal(t, []any{mailbox.Updated, master.ID, m.Seq()}, []any{last.Kind, last.Event.ID, last.Seq}, "told as a change of the series")
 	assert.Equal(t, []mailbox.Day{all[2].Slot}, last.Series.Cancelled)
 	assert.Equal(t, []mailbox.Event{moved}, last.Series.Exceptions)
+	assert.Equal(t, []any{all[2], true}, []any{*last.Occurrence, last.Cancelled})
+	assert.Equal(t, []any{moved, false}, []any{*(*told)[1].Occurrence, (*told)[1].Cancelled})
+	assert.Nil(t, (*told)[0].Occurrence)
 
 	t.Run("ErrNotFound", func(t *testing.T) {
 		_, err := m.Update(all[2].ID, func(*mailbox.Event) {})

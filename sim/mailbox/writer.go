@@ -94,6 +94,9 @@ func (w Writer) tell(at time.Time, kind string, e stored, seq uint32) {
 	if kind != Deleted {
 		c.Series = e.series
 	}
+	if e.one.ID != "" {
+		c.Occurrence, c.Cancelled = &e.one, e.cancelled
+	}
 	w.mailbox.store.tell(c)
 }
 
@@ -101,12 +104,14 @@ func (w Writer) tell(at time.Time, kind string, e stored, seq uint32) {
 // it is the master of.
 type stored struct {
 	Event
-	seq    uint32
-	series *Series
+	seq       uint32
+	series    *Series
+	one       Event // the occurrence that was changed; zero for none
+	cancelled bool  // that one
 }
 
 func (m *Mailbox) storedLocked(r record) stored {
-	return stored{m.eventLocked(r), r.seq, m.seriesLocked(r)}
+	return stored{Event: m.eventLocked(r), seq: r.seq, series: m.seriesLocked(r)}
 }
 
 func (m *Mailbox) create(e Event, now time.Time) (made stored, fresh bool, err error) {

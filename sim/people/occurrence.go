@@ -2,6 +2,7 @@ package people
 
 import (
 	"cmp"
+	"errors"
 	"slices"
 	"time"
 )
@@ -12,6 +13,10 @@ const (
 	occurrenceBelow = 0.08
 	cancelBelow     = 0.4
 )
+
+// ErrRefused is a Recurring's answer to a move that it does not allow, as when the
+// occurrence would pass its neighbours. The owner lets it be.
+var ErrRefused = errors.New("the calendar does not allow it")
 
 // Recurring is a Calendar that holds series.
 type Recurring interface {
@@ -58,5 +63,9 @@ func (o *owner) moveOccurrence(now time.Time, n uint64, before Event) {
 		e.Start = at(slot + 1) // a move moves
 	}
 	e.End = e.Start.Add(length)
-	o.edited(now, e, Updated, o.Calendar.Update(e), func() { o.memory.updated(now, before, e) })
+	err := o.Calendar.Update(e)
+	if errors.Is(err, ErrRefused) {
+		return
+	}
+	o.edited(now, e, Updated, err, func() { o.memory.updated(now, before, e) })
 }
