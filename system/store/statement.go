@@ -8,9 +8,10 @@ import (
 
 // queries are all statements, prepared by Open.
 var queries = []string{
+	deleteOccurrences,
 	insertAccount, selectAccount, selectAccounts,
 	updateLink, upsertCredential, updateCredential, selectCredential,
-	selectCursor, updateRound, updateFailure, deleteEvents, deleteEvent, deleteOccurrences, upsertEvent, selectEvents,
+	selectCursor, updateRound, updateFailure, deleteEvents, deleteEvent, upsertEvent, selectEvents,
 	insertAsk, selectAsk, selectOpenAsk, updateAskUsed,
 	insertFlow, deleteFlow,
 	insertWrite, selectWrite, selectQueued, countQueued, updateWrite, updateDrafts, updateETags, failDrafts,
