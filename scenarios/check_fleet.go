@@ -56,6 +56,7 @@ func (c *checker) address(p where, a Address) {
 const (
 	maxPerDay = 1000 // edits, writes or reads of one owner
 	maxEvents = 1000 // in a calendar at the start
+	maxSeries = 100  // likewise
 )
 
 func (c *checker) owners() {
@@ -65,6 +66,9 @@ func (c *checker) owners() {
 	c.rate(where{"owners", "reads_per_day"}, o.ReadsPerDay)
 	if o.Events < 0 || o.Events > maxEvents {
 		c.add(where{"owners", "events"}, fmt.Sprintf("%d events in each calendar", o.Events), fmt.Sprintf("0 to %d", maxEvents))
+	}
+	if o.Series != nil && (*o.Series < 0 || *o.Series > maxSeries) {
+		c.add(where{"owners", "series"}, fmt.Sprintf("%d series in each calendar", *o.Series), fmt.Sprintf("0 to %d", maxSeries))
 	}
 	c.spread(where{"owners", "relink", "after"}, o.Relink.After.Median, o.Relink.After.P95)
 }

@@ -31,7 +31,7 @@ func TestMistakes(t *testing.T) {
 		"SeedTooLarge":      {"seed: 1", "seed: 18446744073709551616", []string{`4:7: 18446744073709551616 can't stand here; expected a whole number, 0 or above`}},
 		"NumberForText":     {"title: Demo", "title: 12", []string{`2:8: the number 12 can't stand here; expected text; in quotes, as "12", it is text`}},
 		"MapForText":        {"title: Demo", "title: {a: 1}", []string{`2:8: a map can't stand here; expected text`}},
-		"TextForMap":        {"owners: {edits_per_day: 3}", "owners: none", []string{`13:9: text can't stand here; expected a map with edits_per_day, writes_per_day, reads_per_day, time_zone, waking, events, complain or relink`}},
+		"TextForMap":        {"owners: {edits_per_day: 3}", "owners: none", []string{`13:9: text can't stand here; expected a map with edits_per_day, writes_per_day, reads_per_day, time_zone, waking, events, series, complain or relink`}},
 		"MapForList":        {"    faults: []", "    faults: {}", []string{`32:13: a map can't stand here; expected a list`}},
 		"NoValue":           {"seed: 1", "seed:", []string{`4:1: no value can't stand here; expected a whole number, 0 or above`}},
 		"TextForTruth":      {"holds: false", "holds: maybe", []string{`27:46: text can't stand here; expected true or false`}},

@@ -48,6 +48,7 @@ var descriptions = map[reflect.Type]map[string]string{
 		"time_zone":      "Default UTC.",
 		"waking":         "Default 07:00-23:30.",
 		"events":         "Single events in each calendar at the start; default 30.",
+		"series":         "Recurring events in each calendar at the start; default 3.",
 		"complain":       "Who writes a ticket when a change of their own does not arrive.",
 		"relink":         "How owners react to a mail that asks them to relink.",
 	},

@@ -123,7 +123,8 @@ type Identity struct {
 	Email     string // preferred_username; "" for Live
 }
 
-// Event is a cached calendar event. Start and End are instants in UTC.
+// Event is a cached calendar event: a single one, or one occurrence of a series.
+// Start and End are instants in UTC.
 type Event struct {
 	ID         string    `json:"id"`
 	CalendarID string    `json:"calendar"`
@@ -136,6 +137,9 @@ type Event struct {
 	// TransactionID is the ID of the Write that made the event, "" for any other:
 	// how a create whose answer was lost is known again.
 	TransactionID string `json:"-"`
+	// SeriesID is the provider's id of the series that the event is an occurrence of,
+	// "" for a single one. The series itself takes up no time and is not cached.
+	SeriesID string `json:"series,omitempty"`
 }
 
 // Window is a half-open span of time.
@@ -153,11 +157,12 @@ type Round struct {
 	Generation int
 	AsOf       time.Time // the start of the round, never its end
 	Cursor     Cursor
-	Complete   bool    // Changed is all there is: what it lacks is removed
-	CalendarID string  // default calendar's id
-	Changed    []Event // created or updated
-	Removed    []string
-	Hint       Hint // rung that passed
+	Complete   bool     // Changed is all there is: what it lacks is removed
+	CalendarID string   // default calendar's id
+	Changed    []Event  // created or updated
+	Removed    []string // events, or series with all their occurrences
+	Series     []string // series that were told whole: occurrences that Changed lacks are gone
+	Hint       Hint     // rung that passed
 }
 
 // Client reads calendars from a provider. Errors are *Error.
@@ -181,9 +186,13 @@ type Access struct {
 // Page of a delta round. Exactly one of NextLink and DeltaLink is set, save that
 // the older dialect's first answer always has a delta link although more is to
 // come: the client hides that by giving it as NextLink.
+//
+// A series comes whole, on one page: what the provider does not list of it any more
+// is gone, without a word (provider contract 3.5).
 type Page struct {
 	Changed             []Event
-	Removed             []string
+	Removed             []string // events, or series with all their occurrences
+	Series              []string // whose occurrences are all among Changed
 	NextLink, DeltaLink string
 }
 

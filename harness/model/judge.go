@@ -51,7 +51,7 @@ func (t *truth) matches(w window, answer []Item) bool {
 	return shown == len(answer)
 }
 
-// step goes through the later changes until one makes the answer right. Only the
+// step goes through the later instants until one makes the answer right. Only the
 // events that differ are kept, so that a change costs one comparison.
 func (t *truth) step(w window, now time.Time, given map[string]*Value) string {
 	differ := t.differences(w, given)
@@ -69,6 +69,9 @@ func (t *truth) step(w window, now time.Time, given map[string]*Value) string {
 			delete(differ, c.id)
 		} else {
 			differ[c.id] = is
+		}
+		if i+1 < len(t.later) && t.later[i+1].at.Equal(c.at) {
+			continue // all that changes at one instant is seen, or nothing
 		}
 		if len(differ) == 0 {
 			return ""

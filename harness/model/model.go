@@ -41,7 +41,11 @@ func (m *Model) Changed(at time.Time, mailbox, eventID string, value *Value) {
 	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	m.truthLocked(mailbox).add(c)
+	t := m.truthLocked(mailbox)
+	if t.series[eventID] != nil { // a series until now
+		t.repeat(at, eventID, nil, t.known)
+	}
+	t.add(c)
 }
 
 // Judge says what is wrong with an answer to a read of [from, until), given at
@@ -58,6 +62,9 @@ func (m *Model) Judge(mailbox string, from, until, asOf, now time.Time, answer [
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	t := m.truthLocked(mailbox)
+	if !t.known.IsZero() && until.After(t.known) {
+		return "the reference knows series until " + instant(t.known) + " only, and the read asks for more"
+	}
 	switch {
 	case asOf.IsZero():
 		return "the answer does not say what instant it speaks of"

@@ -31,6 +31,9 @@ type truth struct {
 	index      map[string]int       // key: event id; position in events
 	later      []change             // after asOf, by instant
 	judgements uint64
+
+	series map[string]*Series // key: id of the master; nil before the first
+	known  time.Time          // up to which they are told
 }
 
 func newTruth() *truth { return &truth{index: map[string]int{}, edited: map[string]time.Time{}} }

@@ -20,7 +20,7 @@ import (
 // careless is a sync client as it is written in an afternoon. It has no time-out
 // and no second try, takes whatever status and body for an answer, believes that
 // it is fresh whenever it was answered, takes a lost place for an empty calendar,
-// and never says that it is stale. What a fault does to it is what care prevents.
+// and never says that it is stale. It did read how series are told. What a fault does to it is what care prevents.
 type careless struct{ ours.Factory }
 
 const (
@@ -58,6 +58,7 @@ type carelessAccount struct {
 
 	// Guarded by carelessSystem.mu.
 	events map[string]sut.Event
+	series map[string]string // of occurrences
 	asOf   time.Time
 }
 
@@ -82,7 +83,7 @@ func (s *carelessSystem) Link(ctx context.Context, a sut.AccountSpec, browser ht
 	if err != nil {
 		return "", fmt.Errorf("careless: no redirect: %w", err)
 	}
-	account := &carelessAccount{events: map[string]sut.Event{}}
+	account := &carelessAccount{events: map[string]sut.Event{}, series: map[string]string{}}
 	if err := s.tokens(ctx, account, "grant_type", "authorization_code", "code", back.Query().Get("code"), "redirect_uri", carelessBack); err != nil {
 		return "", err
 	}
@@ -182,6 +183,8 @@ type carelessPage struct {
 		ShowAs     string
 		Start, End struct{ DateTime string }
 		Removed    *struct{} `json:"@removed"`
+		Type       string
+		Series     string `json:"seriesMasterId"`
 	}
 	Next  string `json:"@odata.nextLink"`
 	Delta string `json:"@odata.deltaLink"`
@@ -193,11 +196,24 @@ func (s *carelessSystem) keep(a *carelessAccount, status int, page carelessPage)
 	if status == http.StatusGone {
 		clear(a.events)
 	}
+	series := map[string]sut.Event{} // masters of the page
 	for _, v := range page.Value {
-		if v.Removed != nil {
+		if v.Removed != nil || v.Type == "seriesMaster" {
+			series[v.ID] = sut.Event{Subject: v.Subject, Busy: v.ShowAs}
 			delete(a.events, v.ID)
+		}
+		if v.Series == "" {
+			maps.DeleteFunc(a.events, func(id string, _ sut.Event) bool { return a.series[id] == v.ID })
+		}
+	}
+	for _, v := range page.Value {
+		if v.Removed != nil || v.Type == "seriesMaster" {
 			continue
 		}
+		if v.Type == "occurrence" {
+			v.Subject, v.ShowAs = series[v.Series].Subject, series[v.Series].Busy
+		}
+		a.series[v.ID] = v.Series
 		start, _ := time.Parse("2006-01-02T15:04:05.9999999", v.Start.DateTime)
 		end, _ := time.Parse("2006-01-02T15:04:05.9999999", v.End.DateTime)
 		a.events[v.ID] = sut.Event{ID: v.ID, Subject: v.Subject, Start: start, End: end, Busy: v.ShowAs}

@@ -1,7 +1,6 @@
 package world
 
 import (
-	"fmt"
 	"time"
 
 	"anchorage/harness/history"
@@ -37,6 +36,7 @@ func (w *world) newProvider() (*provider, error) {
 	}
 	p := &provider{store: mailbox.NewStore(w.clock, w.seed), notify: w.network.Transport(), faults: faults, rules: w.File.Faults, from: from, until: until}
 	p.store.OnChange(w.changed)
+	w.provider = p // what is filled in is told
 	for _, s := range w.specs {
 		w.fill(p.store.Add(s))
 	}
@@ -95,6 +95,10 @@ func (w *world) era() int {
 
 // changed tells the reference model what is true from now on.
 func (w *world) changed(c mailbox.Change) {
+	c, told := tellSeries(w.model, w.provider.store, c, w.File.Clock.Until.Add(seriesKnown))
+	if told {
+		return
+	}
 	var value *model.Value
 	if c.Kind != mailbox.Deleted {
 		value = &model.Value{Subject: c.Event.Subject, Start: c.Event.Start, End: c.Event.End, ShowAs: c.Event.ShowAs}
@@ -105,23 +109,6 @@ func (w *world) changed(c mailbox.Change) {
 		w.landed(c, value)
 	case c.Kind != mailbox.Created:
 		w.model.Edited(c.At, c.Mailbox, c.Event.ID)
-	}
-}
-
-// fill gives a mailbox the events that it has at the start: spread over the four
-// weeks around it, in working hours.
-func (w *world) fill(m *mailbox.Mailbox) {
-	id := m.Spec().ID
-	day := w.File.Clock.From.Truncate(24 * time.Hour)
-	for n := range w.File.Owners.WithDefaults().Events {
-		k := uint64(n)
-		start := day.AddDate(0, 0, w.seed.IntN(id, "event.day", k, 28)-7).
-			Add(time.Duration(8*60+15*w.seed.IntN(id, "event.slot", k, 40)) * time.Minute)
-		length := time.Duration(15*(1+w.seed.IntN(id, "event.length", k, 6))) * time.Minute
-		event := mailbox.Event{Subject: fmt.Sprintf("Appointment %d", n+1), Start: start, End: start.Add(length), ShowAs: "busy"}
-		if _, err := m.Create(event); err != nil {
-			panic(fmt.Sprintf("world: a generated event is refused: %v", err))
-		}
 	}
 }
 
@@ -176,7 +163,7 @@ func (c calendar) Create(e people.Event) (string, error) {
 
 func (c calendar) Update(e people.Event) error {
 	_, err := c.Mailbox.Update(e.ID, func(x *mailbox.Event) { x.Subject, x.Start, x.End = e.Subject, e.Start, e.End })
-	return err
+	return refused(err)
 }
 
 func (c calendar) Delete(id string) error { return c.Mailbox.Delete(id) }
@@ -184,6 +171,9 @@ func (c calendar) Delete(id string) error { return c.Mailbox.Delete(id) }
 func (c calendar) Events() []people.Event {
 	var out []people.Event
 	for _, e := range c.Mailbox.Events() {
+		if e.Type != mailbox.SingleInstance {
+			continue
+		}
 		out = append(out, people.Event{ID: e.ID, Subject: e.Subject, Start: e.Start, End: e.End})
 	}
 	return out

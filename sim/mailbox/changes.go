@@ -22,13 +22,30 @@ type ChangeQuery struct {
 	// knows nothing yet.
 	RemovedAfter uint64
 	Limit        int // at most so many; 0: all
+	// A series counts as its master, its exceptions and, with CountBare, its
+	// occurrences. It is never split, even if the limit is exceeded by that.
+	CountBare bool
 }
 
 // ChangedItem is an event of the window that is new or changed, or one that is
-// not in it any more: deleted, moved away, or never in it.
+// not in it any more: deleted, moved away, or never in it. A series is one item
+// and told whole, whatever of it changed: that an occurrence was cancelled shows by
+// its absence (provider contract 3.5).
 type ChangedItem struct {
-	Event   Event // only its ID when Removed
-	Removed bool
+	Event     Event // only its ID when Removed; the master of a series
+	Removed   bool
+	Instances []Event // occurrences and exceptions of the series that the window shows, by start
+}
+
+// weight is what the item counts towards a limit.
+func (c *ChangedItem) weight(bare bool) int {
+	n := 1
+	for i := range c.Instances {
+		if bare || c.Instances[i].Type == Exception {
+			n++
+		}
+	}
+	return n
 }
 
 // ChangePage is a part of the answer to a ChangeQuery, in the order of changes.
@@ -53,22 +70,33 @@ func (m *Mailbox) Changes(q ChangeQuery) (ChangePage, error) {
 		return ChangePage{}, err
 	}
 	page := ChangePage{Seq: q.Upto}
-	if q.Limit > 0 && len(chosen) > q.Limit {
-		chosen, page.More = chosen[:q.Limit], true
-		page.Seq = uint64(chosen[q.Limit-1].seq)
-	}
 	if len(chosen) == 0 {
 		return page, nil
 	}
-	page.Items = make([]ChangedItem, len(chosen))
-	for i, c := range chosen {
-		if c.removed {
-			page.Items[i] = ChangedItem{Event: Event{ID: m.key.id(itemEvent, c.number)}, Removed: true}
-		} else {
-			page.Items[i] = ChangedItem{Event: m.named(c.record)}
+	page.Items = make([]ChangedItem, 0, len(chosen))
+	for i, room := 0, q.Limit; i < len(chosen); i++ {
+		if q.Limit > 0 && room <= 0 {
+			page.More, page.Seq = true, uint64(chosen[i-1].seq)
+			break
 		}
+		item := m.item(chosen[i], q)
+		room -= item.weight(q.CountBare)
+		page.Items = append(page.Items, item)
 	}
 	return page, nil
+}
+
+func (m *Mailbox) item(c changed, q ChangeQuery) ChangedItem {
+	if c.removed {
+		return ChangedItem{Event: Event{ID: m.key.id(itemEvent, c.number)}, Removed: true}
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	item := ChangedItem{Event: m.eventLocked(c.record)}
+	if c.series != nil {
+		item.Instances = m.instancesLocked(c.record, q.From.UnixNano(), q.Until.UnixNano())
+	}
+	return item
 }
 
 type changed struct {
@@ -95,7 +123,9 @@ func (m *Mailbox) changes(q ChangeQuery) ([]changed, error) {
 		}
 	}
 	for _, r := range m.records {
-		add(r, !r.within(from, until))
+		if uint64(r.seq) > q.After {
+			add(r, !r.shownIn(from, until))
+		}
 	}
 	for _, t := range m.tombstones {
 		add(record{number: t.number, seq: t.seq}, true)

@@ -12,6 +12,8 @@ var (
 	ErrInvalid  = errors.New("invalid event")
 	// ErrConflict means that the event is not the version that the caller knows.
 	ErrConflict = errors.New("event has changed meanwhile")
+	// ErrCrossing means that an occurrence would pass the one before or after it.
+	ErrCrossing = errors.New("an occurrence cannot pass its neighbours")
 	// ErrExpired means that the change log no longer reaches back to the asked
 	// sequence number: the reader must start afresh.
 	ErrExpired = errors.New("change log no longer reaches back that far")
@@ -35,9 +37,18 @@ type Calendar struct {
 	Default   bool
 }
 
-// Event is one appointment. Whoever creates one sets Subject, Start and End, and
-// may set AllDay, ShowAs, TimeZone, CalendarID and TransactionID; the mailbox sets
-// the rest.
+// Types of Event, as Graph spells them (provider contract 3.2).
+const (
+	SingleInstance = "singleInstance"
+	SeriesMaster   = "seriesMaster"
+	Occurrence     = "occurrence" // as its series' master says
+	Exception      = "exception"  // an occurrence that was changed by itself
+)
+
+// Event is one appointment, a series of them, or one of a series. Whoever creates
+// one sets Subject, Start and End, and may set AllDay, ShowAs, TimeZone,
+// CalendarID, TransactionID and Recurrence; the mailbox sets the rest. Start and
+// End of a master are those of its first occurrence (provider contract 3.5).
 type Event struct {
 	ID         string    // opaque, case-sensitive, unique in the world
 	ICalUID    string    // unique in the world
@@ -53,6 +64,10 @@ type Event struct {
 	TransactionID string
 	Created       time.Time // UTC
 	Modified      time.Time // UTC
+	Type          string    // SingleInstance, ...
+	Recurrence    *Recurrence
+	SeriesID      string // of the master of an occurrence or exception, "" for others
+	Slot          Day    // day on which the rule lets an occurrence begin, 0 for others
 }
 
 // ETag is the weak entity tag, quotes and all (provider contract 3.2).
@@ -72,6 +87,14 @@ func (e *Event) normalize(s *Spec) error {
 		return fmt.Errorf("%w: start and end must be given", ErrInvalid)
 	case e.End.Before(e.Start):
 		return fmt.Errorf("%w: it ends at %s, before it starts at %s", ErrInvalid, e.End.Format(time.RFC3339), e.Start.Format(time.RFC3339))
+	}
+	if r := e.Recurrence; r != nil {
+		if err := r.normalize(e.TimeZone); err != nil {
+			return err
+		}
+		if e.Start.Year() < 1970 {
+			return fmt.Errorf("%w: a series begins in 1970 at the earliest", ErrInvalid)
+		}
 	}
 	switch e.ShowAs {
 	case Free, Tentative, Busy, OutOfOffice, WorkingElsewhere, Unknown:

@@ -21,6 +21,7 @@ const (
 	idBytes      = 36
 	itemCalendar = 0x01
 	itemEvent    = 0x04
+	itemInstance = 0x05 // an occurrence of a series
 )
 
 // idKey is what the ids of one mailbox are made with.
@@ -43,12 +44,25 @@ func newIDKey(seed keyed.Seed, s *Spec) idKey {
 }
 
 // id names item number n of a kind.
-func (k *idKey) id(kind byte, n uint32) string {
+func (k *idKey) id(kind byte, n uint32) string { return k.slotID(kind, n, 0) }
+
+// instance names the occurrence that series n has on a day. It begins like the
+// master's id (provider contract 3.3).
+func (k *idKey) instance(n uint32, d Day) string {
+	return k.slotID(itemInstance, n, uint32(d)&daySlots)
+}
+
+// daySlots is the part of a day's number that an id has room for: dates up to the
+// year 47000.
+const daySlots = 1<<24 - 1
+
+func (k *idKey) slotID(kind byte, n, slot uint32) string {
 	var raw [idBytes]byte
 	copy(raw[:16], k.own[:])
 	binary.BigEndian.PutUint64(raw[16:], k.mask^uint64(n))
+	binary.BigEndian.PutUint32(raw[24:], slot<<8)
 	raw[27] = kind
-	binary.BigEndian.PutUint64(raw[28:], k.seed.Uint64(k.entity, "item proof", uint64(kind)<<32|uint64(n)))
+	binary.BigEndian.PutUint64(raw[28:], k.seed.Uint64(k.entity, "item proof", uint64(slot)<<40|uint64(kind)<<32|uint64(n)))
 	text := make([]byte, 0, 4+idBytes*4/3)
 	text = append(text, k.prefix...)
 	return string(base64.RawURLEncoding.AppendEncode(text, raw[:]))
@@ -56,18 +70,31 @@ func (k *idKey) id(kind byte, n uint32) string {
 
 // number is the inverse of id.
 func (k *idKey) number(kind byte, id string) (uint32, bool) {
+	n, slot, ok := k.read(kind, id)
+	return n, ok && slot == 0
+}
+
+// occurrence is the inverse of instance.
+func (k *idKey) occurrence(id string) (n uint32, d Day, ok bool) {
+	n, slot, ok := k.read(itemInstance, id)
+	return n, Day(slot), ok
+}
+
+// read is the inverse of slotID.
+func (k *idKey) read(kind byte, id string) (n, slot uint32, ok bool) {
 	var raw [idBytes]byte
 	if len(id) != len(k.prefix)+idBytes*4/3 || id[:len(k.prefix)] != k.prefix {
-		return 0, false
+		return 0, 0, false
 	}
 	if _, err := base64.RawURLEncoding.Decode(raw[:], []byte(id[len(k.prefix):])); err != nil {
-		return 0, false
+		return 0, 0, false
 	}
-	n := binary.BigEndian.Uint64(raw[16:]) ^ k.mask
-	if n>>32 != 0 || k.id(kind, uint32(n)) != id {
-		return 0, false
+	number := binary.BigEndian.Uint64(raw[16:]) ^ k.mask
+	slot = binary.BigEndian.Uint32(raw[24:]) >> 8
+	if raw[27] != kind || number>>32 != 0 || k.slotID(kind, uint32(number), slot) != id {
+		return 0, 0, false
 	}
-	return uint32(n), true
+	return uint32(number), slot, true
 }
 
 // WellFormedID says whether text could be an item id of some mailbox, so that
@@ -81,15 +108,21 @@ func WellFormedID(text string) bool {
 }
 
 // changeKey names one version of an item.
-func (k *idKey) changeKey(n, seq uint32) string {
+func (k *idKey) changeKey(n, seq uint32) string { return k.slotKey(n, 0, seq) }
+
+// slotKey names one version of the exception that series n has on a day.
+func (k *idKey) slotKey(n uint32, d Day, seq uint32) string {
 	var raw [18]byte
-	binary.BigEndian.PutUint64(raw[:], k.mask)
+	binary.BigEndian.PutUint64(raw[:], k.mask^uint64(d))
 	binary.BigEndian.PutUint64(raw[8:], k.seed.Uint64(k.entity, "change key", uint64(n)<<32|uint64(seq)))
 	return base64.StdEncoding.EncodeToString(raw[:])
 }
 
 // iCalUID has the constant head of Exchange's global object ids (provider
 // contract 3.2).
-func (k *idKey) iCalUID(n uint32) string {
-	return fmt.Sprintf("040000008200E00074C5B7101A82E008%024d%016X%08X", 0, k.mask, n)
+func (k *idKey) iCalUID(n uint32) string { return k.slotUID(n, 0) }
+
+// slotUID is another one for each occurrence (provider contract 3.3).
+func (k *idKey) slotUID(n uint32, d Day) string {
+	return fmt.Sprintf("040000008200E00074C5B7101A82E008%024d%016X%08X", d, k.mask, n)
 }

@@ -39,6 +39,7 @@ type record struct {
 	subject           string
 	showAs, zone      string
 	allDay            bool
+	series            *series // of a master; nil for a single event
 }
 
 type tombstone struct {
@@ -70,10 +71,17 @@ func (m *Mailbox) changeLocked(r *record, e Event, now time.Time) {
 	r.subject, r.showAs, r.zone, r.allDay = e.Subject, e.ShowAs, e.TimeZone, e.AllDay
 }
 
-// Event finds one event.
+// Event finds a single event, a master, an occurrence or an exception.
 func (m *Mailbox) Event(id string) (Event, bool) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
+	if n, day, ok := m.key.occurrence(id); ok {
+		r, ok := m.slotLocked(n, day)
+		if !ok {
+			return Event{}, false
+		}
+		return m.slotEvent(r, day), true
+	}
 	i, ok := m.findLocked(id)
 	if !ok {
 		return Event{}, false
@@ -81,25 +89,32 @@ func (m *Mailbox) Event(id string) (Event, bool) {
 	return m.eventLocked(m.records[i]), true
 }
 
-// Events returns all events, by start and then by id.
+// Events returns single events and masters, by start and then by id.
 func (m *Mailbox) Events() []Event {
-	return m.collect(func(record) bool { return true })
+	return m.collect(func(all []Event, r record) []Event { return append(all, m.eventLocked(r)) })
 }
 
-// View returns the events that a view of [from, until) shows, in the order of
-// Events.
+// View returns the single events, occurrences and exceptions that a view of
+// [from, until) shows, in the order of Events.
 func (m *Mailbox) View(from, until time.Time) []Event {
 	a, z := from.UnixNano(), until.UnixNano()
-	return m.collect(func(r record) bool { return r.within(a, z) })
+	return m.collect(func(shown []Event, r record) []Event {
+		switch {
+		case r.series != nil:
+			return append(shown, m.instancesLocked(r, a, z)...)
+		case r.within(a, z):
+			return append(shown, m.eventLocked(r))
+		}
+		return shown
+	})
 }
 
-func (m *Mailbox) collect(wanted func(record) bool) []Event {
+// collect calls add, with the mailbox locked, for every record.
+func (m *Mailbox) collect(add func([]Event, record) []Event) []Event {
 	m.mu.Lock()
 	events := make([]Event, 0, len(m.records))
 	for _, r := range m.records {
-		if wanted(r) {
-			events = append(events, m.eventLocked(r))
-		}
+		events = add(events, r)
 	}
 	m.mu.Unlock()
 	slices.SortFunc(events, func(a, b Event) int {
@@ -115,21 +130,29 @@ func (m *Mailbox) eventLocked(r record) Event {
 	return e
 }
 
-// named is eventLocked for who does not hold the lock.
-func (m *Mailbox) named(r record) Event {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	return m.eventLocked(r)
-}
-
 // event is the record as others see it; only eventLocked knows transaction ids.
 func (m *Mailbox) event(r record) Event {
-	return Event{
+	e := Event{
 		ID: m.key.id(itemEvent, r.number), ICalUID: m.key.iCalUID(r.number),
-		CalendarID: m.calendarID, ChangeKey: m.key.changeKey(r.number, r.seq),
-		Subject: r.subject, ShowAs: r.showAs, TimeZone: r.zone, AllDay: r.allDay,
+		CalendarID: m.calendarID, ChangeKey: m.key.changeKey(r.number, r.version()),
+		Subject: r.subject, ShowAs: r.showAs, TimeZone: r.zone, AllDay: r.allDay, Type: SingleInstance,
 		Start: instant(r.start), End: instant(r.end), Created: instant(r.created), Modified: instant(r.modified),
 	}
+	if r.series != nil {
+		rule := r.series.rule.clone()
+		e.Type, e.Recurrence = SeriesMaster, &rule
+	}
+	return e
+}
+
+// version is the sequence number that the change key tells. A master keeps its
+// own when one of its occurrences changes: whether the provider does is not
+// documented.
+func (r *record) version() uint32 {
+	if r.series != nil {
+		return r.series.version
+	}
+	return r.seq
 }
 
 func instant(nanoseconds int64) time.Time { return time.Unix(0, nanoseconds).UTC() }
@@ -139,6 +162,15 @@ func instant(nanoseconds int64) time.Time { return time.Unix(0, nanoseconds).UTC
 // begins in.
 func (r *record) within(from, until int64) bool {
 	return r.start < until && (r.end > from || r.start == r.end && r.start == from)
+}
+
+// shownIn says whether a view of [from, until) shows the event, or any of the
+// series.
+func (r *record) shownIn(from, until int64) bool {
+	if r.series != nil {
+		return r.series.shows(from, until)
+	}
+	return r.within(from, until)
 }
 
 // findLocked returns the index of the event's record.

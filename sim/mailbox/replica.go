@@ -62,7 +62,11 @@ func (m *Mailbox) AsOf(at time.Time) *Mailbox {
 	return past
 }
 
-// addLocked puts a record into a mailbox that nobody else knows yet.
+// addLocked puts a record into a mailbox that nobody else knows yet. A series
+// belongs to one mailbox.
 func (m *Mailbox) addLocked(r record) {
+	if r.series != nil {
+		r.series = r.series.clone()
+	}
 	m.records, m.seq = append(m.records, r), max(m.seq, r.seq)
 }

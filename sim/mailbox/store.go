@@ -32,6 +32,12 @@ type Change struct {
 	Event   Event  // as it is now; as it last was when Deleted
 	By      string // ByOwner or ByAPI
 	Seq     uint64 // sequence number of the change in its mailbox
+	// Series is what the event is the master of, as it is now; nil for a single event
+	// and for what is deleted. A change of one occurrence is told as one of its series,
+	// with the occurrence as it is now, or last was when Cancelled.
+	Series     *Series
+	Occurrence *Event
+	Cancelled  bool
 }
 
 // Store holds all mailboxes of a world. It is safe for concurrent use.

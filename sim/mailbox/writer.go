@@ -42,7 +42,10 @@ func (w Writer) Create(e Event) (made Event, fresh bool, err error) {
 		return Event{}, false, err
 	}
 	now := m.store.clock.Now()
-	kept, fresh := m.create(e, now)
+	kept, fresh, err := m.create(e, now)
+	if err != nil {
+		return Event{}, false, err
+	}
 	if fresh {
 		w.tell(now, Created, kept, kept.seq)
 	}
@@ -53,8 +56,15 @@ func (w Writer) Create(e Event) (made Event, fresh bool, err error) {
 // Create takes can be edited, save the transaction id. etag names the version that
 // the caller knows, "" means any. The function runs with the mailbox locked: it
 // must not call it. The error is ErrNotFound, ErrConflict, ErrInvalid or edit's own.
+//
+// An occurrence that is updated becomes an exception; it keeps between its
+// neighbours, or the error is ErrCrossing. A master whose times or recurrence
+// change begins anew, without exceptions and cancelled occurrences.
 func (w Writer) Update(id, etag string, edit func(*Event) error) (Event, error) {
 	now := w.mailbox.store.clock.Now()
+	if n, day, ok := w.mailbox.key.occurrence(id); ok {
+		return w.updateSlot(n, day, etag, edit, now)
+	}
 	e, err := w.mailbox.update(id, etag, edit, now)
 	if err != nil {
 		return Event{}, err
@@ -63,10 +73,13 @@ func (w Writer) Update(id, etag string, edit func(*Event) error) (Event, error) 
 	return e.Event, nil
 }
 
-// Delete removes an event; etag as for Update. The error is ErrNotFound or
-// ErrConflict.
+// Delete removes an event, or a whole series by its master; etag as for Update. An
+// occurrence is cancelled by it. The error is ErrNotFound or ErrConflict.
 func (w Writer) Delete(id, etag string) error {
 	now := w.mailbox.store.clock.Now()
+	if n, day, ok := w.mailbox.key.occurrence(id); ok {
+		return w.cancelSlot(n, day, etag, now)
+	}
 	e, seq, err := w.mailbox.remove(id, etag, now)
 	if err != nil {
 		return err
@@ -77,32 +90,48 @@ func (w Writer) Delete(id, etag string) error {
 
 // tell informs the observers of what has been stored.
 func (w Writer) tell(at time.Time, kind string, e stored, seq uint32) {
-	w.mailbox.store.tell(Change{At: at, Mailbox: w.mailbox.spec.ID, Kind: kind, Event: e.Event, By: w.by, Seq: uint64(seq)})
+	c := Change{At: at, Mailbox: w.mailbox.spec.ID, Kind: kind, Event: e.Event, By: w.by, Seq: uint64(seq)}
+	if kind != Deleted {
+		c.Series = e.series
+	}
+	if e.one.ID != "" {
+		c.Occurrence, c.Cancelled = &e.one, e.cancelled
+	}
+	w.mailbox.store.tell(c)
 }
 
-// stored is an event and the sequence number of its last change.
+// stored is an event, the sequence number of its last change, and the series that
+// it is the master of.
 type stored struct {
 	Event
-	seq uint32
+	seq       uint32
+	series    *Series
+	one       Event // the occurrence that was changed; zero for none
+	cancelled bool  // that one
 }
 
-func (m *Mailbox) storedLocked(r record) stored { return stored{m.eventLocked(r), r.seq} }
+func (m *Mailbox) storedLocked(r record) stored {
+	return stored{Event: m.eventLocked(r), seq: r.seq, series: m.seriesLocked(r)}
+}
 
-func (m *Mailbox) create(e Event, now time.Time) (made stored, fresh bool) {
+func (m *Mailbox) create(e Event, now time.Time) (made stored, fresh bool, err error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if n, known := m.made[e.TransactionID]; known && e.TransactionID != "" {
 		i, _ := m.indexLocked(n)
-		return m.storedLocked(m.records[i]), false
+		return m.storedLocked(m.records[i]), false, nil
 	}
 	r := record{number: m.next, created: now.UnixNano()}
+	if err := m.repeatLocked(&r, &e); err != nil {
+		return stored{}, false, err
+	}
 	m.next++
 	m.changeLocked(&r, e, now)
 	m.records = append(m.records, r)
 	if e.TransactionID != "" {
 		m.nameLocked(r.number, e.TransactionID)
 	}
-	return m.storedLocked(r), true
+	return m.storedLocked(r), true, nil
 }
 
 func (m *Mailbox) nameLocked(number uint32, transaction string) {
@@ -118,7 +147,7 @@ func (m *Mailbox) knownLocked(id, etag string) (index int, err error) {
 	if !ok {
 		return 0, fmt.Errorf("event: %w", ErrNotFound)
 	}
-	if r := &m.records[i]; etag != "" && etag != (Event{ChangeKey: m.key.changeKey(r.number, r.seq)}).ETag() {
+	if r := &m.records[i]; etag != "" && etag != (Event{ChangeKey: m.key.changeKey(r.number, r.version())}).ETag() {
 		return 0, ErrConflict
 	}
 	return i, nil
@@ -138,9 +167,14 @@ func (m *Mailbox) update(id, etag string, edit func(*Event) error, now time.Time
 	if err := e.normalize(&m.spec); err != nil {
 		return stored{}, err
 	}
+	r := m.records[i]
+	if err := m.repeatLocked(&r, &e); err != nil {
+		return stored{}, err
+	}
 	m.replaceLocked(m.records[i], now)
-	m.changeLocked(&m.records[i], e, now)
-	return m.storedLocked(m.records[i]), nil
+	m.changeLocked(&r, e, now)
+	m.records[i] = r
+	return m.storedLocked(r), nil
 }
 
 // remove returns the event as it last was and the sequence number of its removal.

@@ -21,6 +21,7 @@ type content struct {
 	subject, showAs, transaction *string
 	allDay                       *bool
 	start, end                   *dateTimeZone
+	recurrence                   *recurrence
 }
 
 // dateTimeZone is a moment and the zone that it is told in.
@@ -49,15 +50,15 @@ func (c *call) readContent() (content, bool) {
 		value := members[name]
 		known, err := said.set(c, name, value)
 		switch {
+		case errors.Is(err, errors.ErrUnsupported):
+			c.server.unknown(c.r, err.Error())
+			c.fail(http.StatusNotImplemented, codeNotImplemented, "")
+			return said, false
 		case err != nil:
 			c.invalid(fmt.Sprintf("The property '%s' failed validation: %s.", c.site.spelled(name), err))
 			return said, false
 		case known:
-		case name == "recurrence" && string(value) != "null":
-			c.server.unknown(c.r, "recurrence is not simulated")
-			c.fail(http.StatusNotImplemented, codeNotImplemented, "")
-			return said, false
-		case name == "recurrence" || strings.HasPrefix(name, "@") || slices.Contains(unstored, name):
+		case strings.HasPrefix(name, "@") || slices.Contains(unstored, name):
 		default:
 			c.fail(http.StatusBadRequest, codeInvalidRequest, "The property '"+c.site.spelled(name)+"' does not exist on an event.")
 			return said, false
@@ -94,6 +95,8 @@ func (n *content) set(c *call, name string, value json.RawMessage) (known bool, 
 		n.start, err = c.readMoment(value)
 	case "end":
 		n.end, err = c.readMoment(value)
+	case "recurrence":
+		n.recurrence, err = c.readRecurrence(value)
 	default:
 		return false, nil
 	}
@@ -133,13 +136,13 @@ func (c *call) readMoment(value json.RawMessage) (*dateTimeZone, error) {
 	if decode(named["dateTime"], &text) != nil || decode(named["timeZone"], &zone) != nil || zone == "" {
 		return nil, errInvalidProperty
 	}
-	where := preferences{zone: zone, location: time.UTC}
-	if !c.server.locate(&where) {
-		return nil, fmt.Errorf("there is no time zone %q", zone)
+	location, err := c.zone(zone)
+	if err != nil {
+		return nil, err
 	}
 	for _, layout := range instantLayouts {
-		if at, err := time.ParseInLocation(layout, text, where.location); err == nil {
-			return &dateTimeZone{at, where.location}, nil
+		if at, err := time.ParseInLocation(layout, text, location); err == nil {
+			return &dateTimeZone{at, location}, nil
 		}
 	}
 	return nil, errInvalidProperty
@@ -164,6 +167,11 @@ func (n *content) apply(e *mailbox.Event) error {
 	}
 	if n.transaction != nil && *n.transaction != e.TransactionID {
 		return fmt.Errorf("%w: the transaction id is set when an event is made and never later", mailbox.ErrInvalid)
+	}
+	if n.recurrence != nil {
+		if err := n.recurrence.apply(e); err != nil {
+			return err
+		}
 	}
 	return checkAllDay(e)
 }

@@ -28,6 +28,7 @@ func (c *call) synchronise() {
 	from, until := t.window()
 	page, err := c.owner.Changes(mailbox.ChangeQuery{
 		From: from, Until: until, After: uint64(t.after), RemovedAfter: uint64(t.known), Upto: uint64(t.upto), Limit: pageLimit(t.size),
+		CountBare: !c.site.pascal, // the older dialect counts full events only
 	})
 	if err != nil {
 		c.gone()
@@ -127,6 +128,12 @@ func (c *call) round(items []mailbox.ChangedItem, next deltaToken, ends, begins 
 		e.open()
 		c.change(&e, v)
 		e.close()
+		for _, x := range v.Instances {
+			e.separate()
+			e.open()
+			c.member(&e, x)
+			e.close()
+		}
 	}
 	e.closeList()
 	c.link(&e, next)

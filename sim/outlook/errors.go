@@ -15,6 +15,7 @@ const (
 	codeInvalidToken         = "InvalidAuthenticationToken"
 	codeItemNotFound         = "ErrorItemNotFound"
 	codeMailboxInfoStale     = "MailboxInfoStale"
+	codeOccurrenceCrossing   = "ErrorOccurrenceCrossingBoundary"
 	codeNotImplemented       = "NotImplemented"
 	codePropertyValidation   = "ErrorPropertyValidationFailure"
 	codeResourceNotFound     = "ResourceNotFound"
@@ -40,6 +41,8 @@ func message(code string) string {
 		return "The specified object was not found in the store."
 	case codeMailboxInfoStale:
 		return "Mailbox info is stale."
+	case codeOccurrenceCrossing:
+		return "The occurrence cannot be moved past the one before or after it."
 	case codeNotImplemented:
 		return "This operation target is not yet supported."
 	case codeResourceNotFound:

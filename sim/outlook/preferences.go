@@ -76,39 +76,3 @@ func (p *preferences) zoneName() string {
 	}
 	return p.zone
 }
-
-// locate finds the time zone that the client prefers, by its IANA name or one of
-// the commoner Windows names; false if there is no such zone.
-func (s *Server) locate(p *preferences) bool {
-	if p.zone == "" || p.zone == "UTC" {
-		return true
-	}
-	if known, ok := s.zones.Load(p.zone); ok {
-		p.location = known.(*time.Location)
-		return true
-	}
-	name := p.zone
-	if iana, ok := windowsZones[name]; ok {
-		name = iana
-	}
-	location, err := time.LoadLocation(name)
-	if err != nil || name == "Local" {
-		return false
-	}
-	s.zones.Store(p.zone, location)
-	p.location = location
-	return true
-}
-
-// windowsZones are Windows time zone ids and a place in each.
-var windowsZones = map[string]string{
-	"Central Europe Standard Time": "Europe/Budapest",
-	"Central Standard Time":        "America/Chicago",
-	"Eastern Standard Time":        "America/New_York",
-	"GMT Standard Time":            "Europe/London",
-	"India Standard Time":          "Asia/Kolkata",
-	"Pacific Standard Time":        "America/Los_Angeles",
-	"Romance Standard Time":        "Europe/Paris",
-	"Tokyo Standard Time":          "Asia/Tokyo",
-	"W. Europe Standard Time":      "Europe/Berlin",
-}

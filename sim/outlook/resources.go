@@ -93,13 +93,17 @@ func (c *call) event(e *encoder, v mailbox.Event) {
 	e.boolField("isCancelled", false)
 	e.boolField("isOrganizer", true)
 	e.boolField("responseRequested", true)
-	e.rawField("seriesMasterId", "null")
+	if v.SeriesID == "" {
+		e.rawField("seriesMasterId", "null")
+	} else {
+		e.textField("seriesMasterId", v.SeriesID)
+	}
 	e.enumField("showAs", v.ShowAs)
-	e.enumField("type", "singleInstance")
+	e.enumField("type", v.Type)
 	e.textField("webLink", webLink(spec, v.ID))
 	e.rawField("onlineMeetingUrl", "null")
 	e.boolField("isOnlineMeeting", false)
-	e.rawField("recurrence", "null")
+	c.recurrence(e, v)
 	c.eventParts(e, v, spec)
 }
 

@@ -83,6 +83,8 @@ func (c *call) refuseWrite(err error) {
 	switch {
 	case errors.Is(err, mailbox.ErrConflict):
 		c.fail(http.StatusPreconditionFailed, codeConflict, "")
+	case errors.Is(err, mailbox.ErrCrossing):
+		c.fail(http.StatusBadRequest, codeOccurrenceCrossing, "")
 	case errors.Is(err, mailbox.ErrNotFound):
 		c.missing(c.vars["event"])
 	default:

@@ -162,7 +162,7 @@ func TestBadBodies(t *testing.T) {
 		assert.Contains(t, r.text, "'end'")
 	})
 	t.Run("ErrRecurrence", func(t *testing.T) {
-		r := f.send("POST", m.Spec().ID+"/graph", graphEvents, `{"recurrence":{}}`)
+		r := f.send("POST", m.Spec().ID+"/graph", graphEvents, `{"recurrence":{"pattern":{"type":"absoluteYearly"}}}`)
 		assert.Equal(t, 501, r.status)
 		assert.Len(t, f.unknown, 1, "not simulated, and said so")
 	})

@@ -15,6 +15,7 @@ type Owners struct {
 	TimeZone     units.Zone    `yaml:"time_zone,omitempty" json:"time_zone,omitzero"`           // default UTC
 	Waking       units.Hours   `yaml:"waking,omitempty" json:"waking,omitzero"`                 // default 07:00-23:30
 	Events       int           `yaml:"events,omitempty" json:"events,omitempty"`                // single events in each calendar at the start; default 30
+	Series       *int          `yaml:"series,omitempty" json:"series,omitempty"`                // recurring events in each calendar at the start; default 3
 	Complain     Complain      `yaml:"complain,omitempty" json:"complain,omitzero"`
 	Relink       RelinkAnswers `yaml:"relink,omitempty" json:"relink,omitzero"`
 }

@@ -17,6 +17,10 @@ func (o Owners) WithDefaults() Owners {
 	if o.Events == 0 {
 		o.Events = 30
 	}
+	if o.Series == nil {
+		series := 3
+		o.Series = &series
+	}
 	return o
 }
 

@@ -29,6 +29,9 @@ func (o *owner) edit(context.Context) {
 	n := o.edits
 	o.edits++
 	now := o.people.config.Clock.Now()
+	if o.draw("edit.occurrence", n) < occurrenceBelow && o.editOccurrence(now, n) {
+		return
+	}
 	own := o.editable(now)
 	what := o.draw("edit.kind", n)
 	switch {

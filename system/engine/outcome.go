@@ -18,7 +18,7 @@ func (r *round) commit(ctx context.Context) error {
 	}
 	err := r.engine.Store.CommitRound(ctx, system.Round{
 		Account: r.account.ID, Generation: r.account.Generation, AsOf: r.began, Cursor: r.cursor, Complete: r.complete,
-		CalendarID: r.account.CalendarID, Changed: changed, Removed: removed, Hint: r.hint,
+		CalendarID: r.account.CalendarID, Changed: changed, Removed: removed, Series: r.found.series, Hint: r.hint,
 	})
 	return r.stored(err)
 }

@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -59,6 +61,9 @@ func decodePage(body []byte, calendarID string) (system.Page, error) {
 	return page, nil
 }
 
+// fill sorts the items. A bare occurrence takes what it lacks from its series'
+// master, wherever on the page that is (provider contract 3.5, 7); without it nobody
+// knows what the occurrence is.
 func fill(page *system.Page, items []item, calendarID string) error {
 	var masters map[string]*item
 	for i := range items {
@@ -78,12 +83,20 @@ func fill(page *system.Page, items []item, calendarID string) error {
 			masters[it.ID] = it
 		}
 	}
+	page.Series = slices.Sorted(maps.Keys(masters))
 	for i := range items {
 		it := &items[i]
 		if it.gone() || strings.EqualFold(it.Type, "seriesMaster") {
 			continue
 		}
-		e, err := it.event(calendarID, masters[it.SeriesMaster])
+		if strings.EqualFold(it.Type, "occurrence") {
+			master := masters[it.SeriesMaster]
+			if master == nil {
+				return errors.New("occurrence without its series")
+			}
+			it.Subject, it.IsAllDay, it.ShowAs = master.Subject, master.IsAllDay, master.ShowAs
+		}
+		e, err := it.event(calendarID)
 		if err != nil {
 			return err
 		}
@@ -94,9 +107,8 @@ func fill(page *system.Page, items []item, calendarID string) error {
 
 func (it *item) gone() bool { return it.Removed != nil || strings.EqualFold(it.Reason, "deleted") }
 
-// event turns an item into an event. A bare occurrence takes what it lacks from
-// its series' master.
-func (it *item) event(calendarID string, master *item) (system.Event, error) {
+// event turns an item that says all of itself into an event.
+func (it *item) event(calendarID string) (system.Event, error) {
 	start, err := it.Start.instant()
 	if err != nil {
 		return system.Event{}, fmt.Errorf("start: %w", err)
@@ -108,11 +120,8 @@ func (it *item) event(calendarID string, master *item) (system.Event, error) {
 	if end.Before(start) {
 		return system.Event{}, errors.New("event that ends before it starts")
 	}
-	if master != nil && strings.EqualFold(it.Type, "occurrence") {
-		it.Subject, it.IsAllDay, it.ShowAs = master.Subject, master.IsAllDay, master.ShowAs
-	}
 	return system.Event{
-		ID: it.ID, CalendarID: calendarID, ETag: it.ETag, Subject: it.Subject,
+		ID: it.ID, CalendarID: calendarID, ETag: it.ETag, Subject: it.Subject, SeriesID: it.SeriesMaster,
 		Start: start, End: end, AllDay: it.IsAllDay, ShowAs: camel(it.ShowAs), TransactionID: it.Transaction,
 	}, nil
 }

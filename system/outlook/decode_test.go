@@ -38,15 +38,38 @@ func TestPageEvents(t *testing.T) {
 		{"rest removed", page(`{"Id":"E1","reason":"deleted"}`, `{"id":"E2","reason":"deleted"}`, `{"id":"CalendarView('E3')","reason":"deleted"}`), nil, []string{"E1", "E2", "E3"}},
 		{"mixed", page(`{"id":"E2","@removed":{"reason":"deleted"}}`, graphEvent), []system.Event{lunch}, []string{"E2"}},
 		{"occurrence takes from its master, whichever comes first", page(graphOccurrence, graphMaster),
-			[]system.Event{{ID: "O", CalendarID: "calendar", ETag: `W/"m"`, Subject: "Stand-up", Start: at(2, 9, 0), End: at(2, 9, 15), ShowAs: "tentative"}}, nil},
+			[]system.Event{{ID: "O", CalendarID: "calendar", ETag: `W/"m"`, Subject: "Stand-up", Start: at(2, 9, 0), End: at(2, 9, 15), ShowAs: "tentative", SeriesID: "M"}}, nil},
 		{"exception speaks for itself", page(graphMaster, restException),
-			[]system.Event{{ID: "X", CalendarID: "calendar", Subject: "Moved", Start: at(3, 10, 0).Add(500 * time.Millisecond), End: at(3, 10, 15), ShowAs: "oof"}}, nil},
+			[]system.Event{{ID: "X", CalendarID: "calendar", Subject: "Moved", Start: at(3, 10, 0).Add(500 * time.Millisecond), End: at(3, 10, 15), ShowAs: "oof", SeriesID: "M"}}, nil},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			got, err := fetch(system.OutlookCom, row.body)
 			require.NoError(t, err)
 			assert.Empty(t, cmp.Diff(row.changed, got.Changed))
 			assert.Equal(t, row.removed, got.Removed)
+		})
+	}
+}
+
+// Which series a page tells whole, so that the cache can drop what they no longer
+// have.
+func TestPageSeries(t *testing.T) {
+	other := strings.ReplaceAll(graphMaster, `"M"`, `"L"`)
+	for name, row := range map[string]struct {
+		body string
+		want []string
+	}{
+		"None":              {page(graphEvent), nil},
+		"One":               {page(graphMaster, graphOccurrence), []string{"M"}},
+		"NothingLeftOfIt":   {page(graphMaster), []string{"M"}},
+		"Two":               {page(graphOccurrence, graphMaster, other), []string{"L", "M"}},
+		"GoneIsNotTold":     {page(`{"id":"M","@removed":{"reason":"deleted"}}`), nil},
+		"ExceptionByItself": {page(restException), nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			got, err := fetch(system.Microsoft365, row.body)
+			require.NoError(t, err)
+			assert.Equal(t, row.want, got.Series)
 		})
 	}
 }
@@ -70,6 +93,7 @@ func TestPageErrMalformed(t *testing.T) {
 		"event without end":   page(`{"id":"E1","start":{"dateTime":"2022-03-01T12:00:00.0000000","timeZone":"UTC"}}`),
 		"other zone":          page(strings.ReplaceAll(graphEvent, `"UTC"`, `"Pacific Standard Time"`)),
 		"no date":             page(strings.ReplaceAll(graphEvent, `2022-03-01T12:00:00.0000000`, `tomorrow`)),
+		"bare occurrence":     page(graphOccurrence), // of a series that is not there: nobody knows what it is
 		"ends before start":   page(strings.ReplaceAll(graphEvent, `2022-03-01T13:30`, `2022-03-01T11:30`)),
 	} {
 		for _, p := range system.Providers {

@@ -66,7 +66,7 @@ func (c *Client) event(ctx context.Context, a system.Access, x call) (system.Eve
 	if it.ID == "" {
 		return system.Event{}, malformed("event without an id", nil)
 	}
-	e, err := it.event(a.Account.CalendarID, nil)
+	e, err := it.event(a.Account.CalendarID)
 	if err != nil {
 		return system.Event{}, malformed(err.Error(), nil)
 	}

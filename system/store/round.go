@@ -19,10 +19,11 @@ const (
 		WHERE id = ? AND generation = ?`
 	deleteEvents = `DELETE FROM event WHERE account = ?`
 	deleteEvent  = `DELETE FROM event WHERE account = ? AND id = ?`
-	upsertEvent  = `INSERT INTO event (account, id, calendar_id, etag, subject, starts, ends, all_day, show_as, transaction_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+	upsertEvent  = `INSERT INTO event (account, id, calendar_id, etag, subject, starts, ends, all_day, show_as, transaction_id, series_id)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (account, id) DO UPDATE SET calendar_id = excluded.calendar_id, etag = excluded.etag, subject = excluded.subject,
 		starts = excluded.starts, ends = excluded.ends, all_day = excluded.all_day, show_as = excluded.show_as,
-		transaction_id = excluded.transaction_id`
+		transaction_id = excluded.transaction_id, series_id = excluded.series_id`
 )
 
 // Cursor implements system.Store. It is empty before the first round.
@@ -37,12 +38,15 @@ func (s *Store) Cursor(ctx context.Context, id system.AccountID) (system.Cursor,
 // CommitRound implements system.Store. A round that began before the last
 // committed one is stale as well.
 func (s *Store) CommitRound(ctx context.Context, r system.Round) error {
-	if !r.Complete && len(r.Changed) == 0 && len(r.Removed) == 0 {
+	if !r.Complete && len(r.Changed) == 0 && len(r.Removed) == 0 && len(r.Series) == 0 {
 		n, err := s.exec(ctx, updateRound, roundArgs(r)...)
 		return s.explained(ctx, guarded(n, err), "round", r.Account)
 	}
 	err := s.transact(ctx, func(t transaction) error {
 		if err := guarded(t.exec(updateRound, roundArgs(r)...)); err != nil {
+			return err
+		}
+		if err := t.dropSeries(r); err != nil {
 			return err
 		}
 		return t.merge(r)
@@ -74,7 +78,7 @@ func (t transaction) merge(r system.Round) error {
 	}
 	for i := range r.Changed {
 		e := &r.Changed[i]
-		_, err := t.exec(upsertEvent, account, e.ID, e.CalendarID, e.ETag, e.Subject, nanos(e.Start), nanos(e.End), flag(e.AllDay), e.ShowAs, e.TransactionID)
+		_, err := t.exec(upsertEvent, account, e.ID, e.CalendarID, e.ETag, e.Subject, nanos(e.Start), nanos(e.End), flag(e.AllDay), e.ShowAs, e.TransactionID, e.SeriesID)
 		if err != nil {
 			return err
 		}

@@ -24,6 +24,7 @@ func TestCommitRound(t *testing.T) {
 		{"Moved", func(r *system.Round) { r.Changed = []system.Event{event("x", noon.Add(5*time.Hour))} }, []string{"y", "x"}},
 		{"Removed", func(r *system.Round) { r.Removed = []string{"x", "never known"} }, []string{"y"}},
 		{"Complete", func(r *system.Round) { r.Complete, r.Changed = true, []system.Event{event("y", noon)} }, []string{"y"}},
+		{"MasterRemoved", func(r *system.Round) { r.Removed = []string{"x"} }, []string{"y"}},
 		{"CompleteAndEmpty", func(r *system.Round) { r.Complete = true }, []string{}},
 	} {
 		t.Run(row.name, func(t *testing.T) {
@@ -222,4 +223,61 @@ func fleet(b *testing.B, size int) *store.Store {
 		}
 	}
 	return s
+}
+
+// occurrence is one of series "s".
+func occurrence(id string, start time.Time) system.Event {
+	e := event(id, start)
+	e.SeriesID = "s"
+	return e
+}
+
+// A series is told whole or not at all: what it lacks is gone, and nothing else.
+func TestCommitRoundOfSeries(t *testing.T) {
+	hour := func(n int) time.Time { return noon.Add(time.Duration(n) * time.Hour) }
+	single := event("s", hour(9))
+	for _, row := range []struct {
+		name   string
+		change func(*system.Round)
+		want   []string
+	}{
+		{"Unchanged", func(*system.Round) {}, []string{"x", "o1", "o2", "t1"}},
+		{"LacksOne", func(r *system.Round) {
+			r.Series, r.Changed = []string{"s"}, []system.Event{occurrence("o2", hour(2))}
+		}, []string{"x", "o2", "t1"}},
+		{"LacksAll", func(r *system.Round) { r.Series = []string{"s"} }, []string{"x", "t1"}},
+		{"Moved", func(r *system.Round) {
+			r.Series, r.Changed = []string{"s"}, []system.Event{occurrence("o1", hour(8)), occurrence("o2", hour(2)), occurrence("o3", hour(4))}
+		}, []string{"x", "o2", "t1", "o3", "o1"}},
+		{"MasterRemoved", func(r *system.Round) { r.Removed = []string{"s"} }, []string{"x", "t1"}},
+		{"RemovedAndMadeAgain", func(r *system.Round) {
+			r.Removed, r.Series, r.Changed = []string{"s"}, []string{"s"}, []system.Event{occurrence("o1", hour(1))}
+		}, []string{"x", "o1", "t1"}},
+		{"OccurrenceRemoved", func(r *system.Round) { r.Removed = []string{"o1"} }, []string{"x", "o2", "t1"}},
+		{"BecomesSingle", func(r *system.Round) { r.Changed = []system.Event{single} }, []string{"x", "t1", "s"}},
+		{"SingleBecomesSeries", func(r *system.Round) {
+			r.Series, r.Changed = []string{"x"}, []system.Event{{ID: "x1", SeriesID: "x", Start: hour(6), End: hour(7)}}
+		}, []string{"o1", "o2", "t1", "x1"}},
+		{"Complete", func(r *system.Round) {
+			r.Complete, r.Series, r.Changed = true, []string{"s"}, []system.Event{occurrence("o2", hour(2))}
+		}, []string{"o2"}},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			s := open(t)
+			other := occurrence("t1", hour(3))
+			other.SeriesID = "t"
+			for _, id := range []system.AccountID{"a", "other"} {
+				linked(t, s, id)
+				require.NoError(t, s.CommitRound(t.Context(), round(id, noon, event("x", noon), occurrence("o1", hour(1)), occurrence("o2", hour(2)), other)))
+			}
+			next := system.Round{Account: "a", Generation: 1, AsOf: noon.Add(time.Minute), CalendarID: "calendar", Hint: system.HintEmail}
+			row.change(&next)
+			require.NoError(t, s.CommitRound(t.Context(), next))
+			assert.Equal(t, row.want, ids(t, s, "a", allTime))
+			assert.Equal(t, []string{"x", "o1", "o2", "t1"}, ids(t, s, "other", allTime))
+			events, _, err := s.Events(t.Context(), "other", allTime)
+			require.NoError(t, err)
+			assert.Equal(t, []string{"", "s", "s", "t"}, []string{events[0].SeriesID, events[1].SeriesID, events[2].SeriesID, events[3].SeriesID})
+		})
+	}
 }

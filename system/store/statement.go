@@ -8,6 +8,7 @@ import (
 
 // queries are all statements, prepared by Open.
 var queries = []string{
+	deleteOccurrences,
 	insertAccount, selectAccount, selectAccounts,
 	updateMailboxID, updateLink, upsertCredential, updateCredential, selectCredential,
 	selectCursor, updateRound, updateFailure, deleteEvents, deleteEvent, upsertEvent, selectEvents,
