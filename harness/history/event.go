@@ -23,6 +23,7 @@ type Header struct {
 	Poll      time.Duration           `json:"poll_ns"`
 	Relinks   bool                    `json:"relinks"` // capabilities of the system under test
 	Alerts    bool                    `json:"alerts"`
+	Fixed     bool                    `json:"fixed,omitempty"` // its settings cannot be changed while it runs
 	Mailboxes []Mailbox               `json:"mailboxes"`
 	Cohorts   []Cohort                `json:"cohorts"`          // providers first, then the scenario's, each sorted by name
 	Faults    []FaultSummary          `json:"faults,omitempty"` // known at the end only: in the totals line of a file

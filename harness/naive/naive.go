@@ -169,7 +169,7 @@ func (a *account) take(p page) {
 	}
 	for _, e := range p.Value {
 		if e.gone() {
-			delete(a.events, e.ID)
+			delete(a.events, e.id())
 		} else {
 			a.events[e.ID] = e.event()
 		}

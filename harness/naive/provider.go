@@ -84,6 +84,15 @@ type item struct {
 
 func (i item) gone() bool { return i.Removed != nil || i.Reason != "" }
 
+// id is without what the older dialect wraps those of deleted events in, as in
+// CalendarView('id').
+func (i item) id() string {
+	if _, rest, wrapped := strings.Cut(i.ID, "('"); wrapped {
+		return strings.TrimSuffix(rest, "')")
+	}
+	return i.ID
+}
+
 func (i item) event() sut.Event {
 	at := func(text string) time.Time {
 		t, _ := time.Parse("2006-01-02T15:04:05.9999999", text) // in UTC, as was asked for

@@ -1,0 +1,156 @@
+package suttest
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"anchorage/harness/worker"
+)
+
+// explain says what ended a world before its time, naming the line of the system
+// if a crash tells it.
+func explain(err error) string {
+	var crash *worker.Crash
+	if !errors.As(err, &crash) {
+		return err.Error()
+	}
+	text := diagnose(crash.Output)
+	if text == "" {
+		return crash.Reason + "\n" + crash.Output
+	}
+	if len(crash.Progress) > 0 {
+		text += "\nthe world had come to " + string(crash.Progress)
+	}
+	return text
+}
+
+// diagnose reads what a process printed as it ended; "" when it tells nothing of
+// the system.
+func diagnose(output string) string {
+	var bubble []goroutine
+	for _, g := range goroutines(output) {
+		if g.bubble {
+			bubble = append(bubble, g)
+		}
+	}
+	if text := paniced(output, bubble); text != "" {
+		return text
+	}
+	for _, find := range []func([]goroutine) string{heldMutex, openSocket, leftBehind, standsStill} {
+		if text := find(bubble); text != "" {
+			return text
+		}
+	}
+	return ""
+}
+
+// paniced tells a panic of the system itself. A bubble that cannot end panics as
+// well, and is told by its goroutines.
+func paniced(output string, bubble []goroutine) string {
+	_, after, ok := strings.Cut("\n"+output, "\npanic: ")
+	if !ok || strings.HasPrefix(after, "deadlock:") || len(bubble) == 0 {
+		return ""
+	}
+	message, _, _ := strings.Cut(after, "\n")
+	text := "the system panics: " + message
+	if at, ok := bubble[0].line(); ok { // the one that panicked comes first
+		text += ", at " + at.String()
+	}
+	return text
+}
+
+// heldMutex: somebody waits for a mutex whose holder waits for virtual time, which
+// cannot pass while anybody waits for a mutex.
+func heldMutex(bubble []goroutine) string {
+	for _, g := range bubble {
+		at, ok := g.line()
+		if !ok || !strings.HasPrefix(g.state, "sync.Mutex") && !strings.HasPrefix(g.state, "sync.RWMutex") {
+			continue
+		}
+		text := "a mutex is held across a request or a sleep, which stops virtual time: " + at.String() + " waits for it"
+		if holders := asleep(bubble); len(holders) > 0 {
+			text += "; it is held by " + strings.Join(holders, " or ")
+		}
+		return text
+	}
+	return ""
+}
+
+// maxSuspects bounds how many lines a finding names.
+const maxSuspects = 3
+
+// asleep are the lines of the system that wait within a request or a sleep.
+func asleep(bubble []goroutine) []string {
+	var lines []string
+	for _, g := range bubble {
+		if at, ok := g.line(); ok && g.through("time.Sleep", ".RoundTrip", ".Dial", ".DialContext") && !slices.Contains(lines, at.String()) {
+			lines = append(lines, at.String())
+		}
+	}
+	return lines[:min(len(lines), maxSuspects)]
+}
+
+// openSocket: somebody waits for a socket, for which virtual time stands still.
+func openSocket(bubble []goroutine) string {
+	for _, g := range bubble {
+		if g.state != "IO wait" && !g.through(socketMethods...) {
+			continue
+		}
+		if at, ok := systemLine(append(slices.Clone(g.frames), g.created)); ok {
+			return socketFinding(at.String())
+		}
+		for _, other := range bubble { // the one that waits for net/http
+			if at, ok := other.line(); ok && other.through("net/http.(*Transport).RoundTrip") {
+				return socketFinding(at.String())
+			}
+		}
+		return socketFinding("a goroutine of the standard library")
+	}
+	return ""
+}
+
+func socketFinding(line string) string {
+	return "a real socket is used inside the bubble, which stops virtual time and lets the real world in: " + line + "; use sut.Env's HTTP, Dial or Listen"
+}
+
+// leftBehind: the world is over, and goroutines of the system are not.
+func leftBehind(bubble []goroutine) string {
+	if len(bubble) == 0 || slices.ContainsFunc(bubble, func(g goroutine) bool { return g.through("harness/world.Run") }) {
+		return ""
+	}
+	var lines []string
+	for _, g := range bubble {
+		at, ok := g.line()
+		if !ok && !g.created.ofSystem() {
+			continue
+		}
+		line := "one started by " + g.created.String()
+		if ok {
+			line += " is still at " + at.String()
+		}
+		if !slices.Contains(lines, line) {
+			lines = append(lines, line)
+		}
+	}
+	if len(lines) == 0 {
+		return ""
+	}
+	return "goroutines are left behind after Stop: " + strings.Join(lines[:min(len(lines), maxSuspects)], "; ")
+}
+
+// standsStill: the world waits for the system, which waits for nothing that comes.
+func standsStill(bubble []goroutine) string {
+	for _, g := range bubble {
+		if at, ok := g.line(); ok && g.through("harness/world.Run") {
+			return fmt.Sprintf("the world waits for the system for ever: it is at %s [%s]", at, g.state)
+		}
+	}
+	for _, g := range bubble {
+		if at, ok := g.line(); ok && g.state == "running" || g.state == "runnable" {
+			return "the system computes and does not come to an end, at " + at.String()
+		}
+	}
+	return ""
+}
