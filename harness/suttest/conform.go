@@ -48,7 +48,7 @@ func Conform(t *testing.T, factory sut.Factory, options ...Option) {
 	if err := os.WriteFile(path, conformScenario, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	finding, err := conform(t.Context(), factory, newRequest(path, options))
+	finding, err := conform(t.Context(), factory, newRequest(path, options), conformStall)
 	switch {
 	case err != nil:
 		t.Fatal(err)
@@ -58,14 +58,14 @@ func Conform(t *testing.T, factory sut.Factory, options ...Option) {
 }
 
 // conform returns the first finding, "" for none.
-func conform(ctx context.Context, factory sut.Factory, r request) (string, error) {
+func conform(ctx context.Context, factory sut.Factory, r request, patience stall) (string, error) {
 	variants, err := r.variants(factory)
 	if err != nil {
 		return "", err
 	}
 	r.Variant = variants[0]
 	// First as it is: the runtime notices a standstill best when nothing else runs.
-	h, _, err := r.run(ctx, factory, conformStall)
+	h, _, err := r.run(ctx, factory, patience)
 	if err != nil {
 		return crashFinding(err)
 	}
@@ -76,7 +76,7 @@ func conform(ctx context.Context, factory sut.Factory, r request) (string, error
 	}
 	watched := r
 	watched.Sockets = true
-	_, found, err := watched.run(ctx, factory, conformStall)
+	_, found, err := watched.run(ctx, factory, patience)
 	if err != nil {
 		return crashFinding(err)
 	}

@@ -1,12 +1,15 @@
 package suttest
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"anchorage/harness/worker"
+	"anchorage/harness/world"
 )
 
 // explain says what ended a world before its time, naming the line of the system
@@ -20,8 +23,9 @@ func explain(err error) string {
 	if text == "" {
 		return crash.Reason + "\n" + crash.Output
 	}
-	if len(crash.Progress) > 0 {
-		text += "\nthe world had come to " + string(crash.Progress)
+	var p world.Progress
+	if json.Unmarshal(crash.Progress, &p) == nil && !p.Now.IsZero() {
+		text += "\nthe world had come to " + p.Now.UTC().Format(time.RFC3339)
 	}
 	return text
 }
@@ -66,7 +70,7 @@ func paniced(output string, bubble []goroutine) string {
 func heldMutex(bubble []goroutine) string {
 	for _, g := range bubble {
 		at, ok := g.line()
-		if !ok || !strings.HasPrefix(g.state, "sync.Mutex") && !strings.HasPrefix(g.state, "sync.RWMutex") {
+		if !ok || !g.wantsMutex() {
 			continue
 		}
 		text := "a mutex is held across a request or a sleep, which stops virtual time: " + at.String() + " waits for it"
@@ -85,7 +89,7 @@ const maxSuspects = 3
 func asleep(bubble []goroutine) []string {
 	var lines []string
 	for _, g := range bubble {
-		if at, ok := g.line(); ok && g.through("time.Sleep", ".RoundTrip", ".Dial", ".DialContext") && !slices.Contains(lines, at.String()) {
+		if at, ok := g.line(); ok && !g.wantsMutex() && g.through("time.Sleep", ".RoundTrip", ".Dial", ".DialContext") && !slices.Contains(lines, at.String()) {
 			lines = append(lines, at.String())
 		}
 	}
@@ -148,7 +152,7 @@ func standsStill(bubble []goroutine) string {
 		}
 	}
 	for _, g := range bubble {
-		if at, ok := g.line(); ok && g.state == "running" || g.state == "runnable" {
+		if at, ok := g.line(); ok && (g.state == "running" || g.state == "runnable") {
 			return "the system computes and does not come to an end, at " + at.String()
 		}
 	}

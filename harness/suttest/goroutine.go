@@ -116,6 +116,11 @@ func systemLine(frames []frame) (frame, bool) {
 	return frame{}, false
 }
 
+// wantsMutex says whether it waits for one.
+func (g goroutine) wantsMutex() bool {
+	return strings.HasPrefix(g.state, "sync.Mutex") || strings.HasPrefix(g.state, "sync.RWMutex")
+}
+
 // through says whether the stack passes through a function of this name.
 func (g goroutine) through(names ...string) bool {
 	for _, f := range g.frames {
