@@ -27,11 +27,14 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"maps"
 	"net/http"
 	"slices"
+	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"golang.org/x/oauth2"
@@ -57,16 +60,11 @@ func (Factory) Capabilities(raw json.RawMessage) (sut.Capabilities, error) {
 }
 
 func pollOf(raw json.RawMessage) (time.Duration, error) {
-	s := Settings{PollMinutes: 15}
-	if len(raw) > 0 {
-		if err := json.Unmarshal(raw, &s); err != nil {
-			return 0, fmt.Errorf("naive: settings: %w", err)
-		}
+	var s Settings
+	if err := json.Unmarshal([]byte(cmp.Or(string(raw), "{}")), &s); err != nil {
+		return 0, fmt.Errorf("naive: settings: %w", err)
 	}
-	if s.PollMinutes < 1 {
-		return 0, fmt.Errorf("naive: settings: poll_minutes is %d; expected at least 1", s.PollMinutes)
-	}
-	return time.Duration(s.PollMinutes) * time.Minute, nil
+	return time.Duration(max(1, cmp.Or(s.PollMinutes, 15))) * time.Minute, nil
 }
 
 // Start implements sut.Factory.
@@ -75,86 +73,68 @@ func (Factory) Start(ctx context.Context, env sut.Env) (sut.System, error) {
 	if err != nil {
 		return nil, err
 	}
-	ctx, cancel := context.WithCancel(ctx)
-	return &System{env: env, poll: poll, ctx: ctx, cancel: cancel, accounts: map[sut.AccountID]*account{}}, nil
+	ctx, cancel := context.WithCancel(context.WithValue(ctx, oauth2.HTTPClient, &http.Client{Transport: env.HTTP}))
+	return &System{env: env, poll: poll, ctx: ctx, cancel: cancel}, nil
 }
 
 // System is the running client.
 type System struct {
-	env     sut.Env
-	poll    time.Duration
-	ctx     context.Context
-	cancel  context.CancelFunc
-	pollers sync.WaitGroup
-
-	mu       sync.Mutex // held for moments only, never across a request
-	accounts map[sut.AccountID]*account
+	env      sut.Env
+	poll     time.Duration
+	ctx      context.Context // of all requests, whoever asks; has package oauth2 use the world's network
+	cancel   context.CancelFunc
+	pollers  sync.WaitGroup
+	accounts sync.Map // key: name of the mailbox; *account
 }
 
 type account struct {
-	oauth *oauth2.Config
+	oauth oauth2.Config
+	token atomic.Pointer[oauth2.Token]
 	rest  bool // the older dialect
 
-	// Guarded by System.mu.
-	token  *oauth2.Token
-	link   string // address of the next delta request; "" begins a listing
+	mu     sync.Mutex // never held across a request
+	link   string     // address of the next delta request; "" begins a listing
 	events map[string]sut.Event
 	asOf   time.Time
 }
 
 // Link implements sut.System.
-func (s *System) Link(ctx context.Context, spec sut.AccountSpec, browser http.RoundTripper) (sut.AccountID, error) {
-	a, err := s.authorize(ctx, spec, browser)
+func (s *System) Link(_ context.Context, spec sut.AccountSpec, browser http.RoundTripper) (sut.AccountID, error) {
+	a, err := s.authorize(spec, browser)
 	if err != nil {
-		return "", fmt.Errorf("naive: linking %s: %w", spec.Mailbox, err)
+		return "", err
 	}
-	id := sut.AccountID(spec.Mailbox)
-	s.mu.Lock()
-	s.accounts[id] = a
-	s.mu.Unlock()
+	s.accounts.Store(spec.Mailbox, a)
 	lane := s.env.Lane(spec.Mailbox)
 	s.pollers.Go(func() { s.follow(a, lane) })
-	return id, nil
+	return sut.AccountID(spec.Mailbox), nil
 }
 
 // follow synchronises an account at once and then at every poll. A failure
 // doubles the wait; nothing bounds it.
 func (s *System) follow(a *account, lane time.Duration) {
-	now := time.Now()
-	wait, next := s.poll, now.Truncate(time.Millisecond).Add(time.Millisecond+lane).Sub(now)
+	next := time.Until(time.Now().Truncate(time.Millisecond).Add(time.Millisecond + lane))
 	for {
 		select {
 		case <-s.ctx.Done():
 			return
 		case <-time.After(next):
 		}
-		if err := s.round(s.ctx, a); err != nil {
-			s.env.Log.Warn("sync failed", "error", err)
-			wait *= 2
-		} else {
-			wait = s.poll
+		if next = max(next, s.poll) * 2; s.round(a) == nil {
+			next = s.poll
 		}
-		next = wait
 	}
 }
 
 // round asks for what is new, page by page.
-func (s *System) round(ctx context.Context, a *account) error {
-	s.mu.Lock()
+func (s *System) round(a *account) error {
+	a.mu.Lock()
 	a.asOf = time.Now()
 	link := cmp.Or(a.link, a.listing())
-	s.mu.Unlock()
+	a.mu.Unlock()
 	for link != "" {
-		got, status, err := s.get(ctx, a, link)
-		s.mu.Lock()
-		switch {
-		case status == http.StatusGone:
-			a.link, a.events = "", map[string]sut.Event{}
-		case err == nil:
-			a.take(got)
-		}
-		s.mu.Unlock()
-		if err != nil {
+		got, err := s.get(a, link)
+		if a.take(got, err); err != nil {
 			return err
 		}
 		link = got.Next
@@ -162,14 +142,19 @@ func (s *System) round(ctx context.Context, a *account) error {
 	return nil
 }
 
-// take adds a page to the cache. The first page of a listing replaces all.
-func (a *account) take(p page) {
-	if a.link == "" {
+// take adds an answer to the cache. The first page of a listing replaces all.
+func (a *account) take(p page, err error) {
+	if err != nil && !errors.Is(err, errGone) {
+		return
+	}
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if a.link == "" || err != nil {
 		a.events = map[string]sut.Event{}
 	}
 	for _, e := range p.Value {
-		if e.gone() {
-			delete(a.events, e.id())
+		if e.Removed != nil || e.Reason != "" {
+			delete(a.events, strings.TrimSuffix(strings.TrimPrefix(e.ID, "CalendarView('"), "')")) // as the older dialect has it
 		} else {
 			a.events[e.ID] = e.event()
 		}
@@ -179,26 +164,25 @@ func (a *account) take(p page) {
 
 // Read implements sut.System: from the cache, after a round of its own when that
 // is old. If the round fails, what there was will do.
-func (s *System) Read(ctx context.Context, id sut.AccountID, w sut.Window) (sut.Snapshot, error) {
-	s.mu.Lock()
-	a := s.accounts[id]
-	s.mu.Unlock()
-	snapshot := s.cached(a, w)
-	if time.Since(snapshot.AsOf) > 2*s.poll && s.round(ctx, a) == nil {
-		snapshot = s.cached(a, w)
+func (s *System) Read(_ context.Context, id sut.AccountID, w sut.Window) (sut.Snapshot, error) {
+	found, _ := s.accounts.Load(string(id))
+	a := found.(*account)
+	snapshot := a.cached(w)
+	if time.Since(snapshot.AsOf) > 2*s.poll && s.round(a) == nil {
+		snapshot = a.cached(w)
 	}
 	return snapshot, nil
 }
 
-func (s *System) cached(a *account, w sut.Window) sut.Snapshot {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	snapshot := sut.Snapshot{AsOf: a.asOf}
+func (a *account) cached(w sut.Window) (snapshot sut.Snapshot) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
 	for _, id := range slices.Sorted(maps.Keys(a.events)) {
 		if e := a.events[id]; e.Start.Before(w.Until) && e.End.After(w.From) {
 			snapshot.Events = append(snapshot.Events, e)
 		}
 	}
+	snapshot.AsOf = a.asOf
 	return snapshot
 }
 
