@@ -5,6 +5,7 @@ import (
 	"compress/gzip"
 	"context"
 	_ "embed"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -59,11 +60,6 @@ func Conform(t *testing.T, factory sut.Factory, options ...Option) {
 
 // conform returns the first finding, "" for none.
 func conform(ctx context.Context, factory sut.Factory, r request, patience stall) (string, error) {
-	variants, err := r.variants(factory)
-	if err != nil {
-		return "", err
-	}
-	r.Variant = variants[0]
 	// First as it is: the runtime notices a standstill best when nothing else runs.
 	h, _, err := r.run(ctx, factory, patience)
 	if err != nil {
@@ -86,10 +82,12 @@ func conform(ctx context.Context, factory sut.Factory, r request, patience stall
 	return r.differs(ctx, factory, h)
 }
 
-// crashFinding tells a finding from an error of this package's own.
+// crashFinding tells a finding from an error of another kind.
 func crashFinding(err error) (string, error) {
-	if text := explain(err); text != err.Error() {
-		return text, nil
+	err = explained(err)
+	var unfit *Unfit
+	if errors.As(err, &unfit) {
+		return unfit.Error(), nil
 	}
 	return "", err
 }
@@ -144,7 +142,7 @@ func firstDifference(a, b *history.History) (string, error) {
 			return fmt.Sprintf("\tline %d in one:  %s\n\tin the other: %s", i+1, at(x, i), at(y, i)), nil
 		}
 	}
-	return "", fmt.Errorf("suttest: two histories have different hashes and the same lines")
+	return "", errors.New("suttest: two histories have different hashes and the same lines")
 }
 
 func lines(h *history.History) ([]string, error) {

@@ -1,6 +1,7 @@
 package suttest_test
 
 import (
+	"fmt"
 	"maps"
 	"os"
 	"path/filepath"
@@ -13,6 +14,7 @@ import (
 
 	"anchorage/harness/naive"
 	"anchorage/harness/ours"
+	"anchorage/harness/sut"
 	"anchorage/harness/suttest"
 )
 
@@ -21,8 +23,12 @@ import (
 const patience = 8 * time.Second
 
 func TestConform(t *testing.T) {
-	t.Run("OK", func(t *testing.T) { suttest.Conform(t, naive.Factory{}) })
-	t.Run("OK/ours", func(t *testing.T) { suttest.Conform(t, ours.Factory{}) })
+	for _, factory := range []sut.Factory{naive.Factory{}, ours.Factory{}} {
+		t.Run(fmt.Sprintf("OK/%T", factory), func(t *testing.T) {
+			t.Parallel()
+			suttest.Conform(t, factory)
+		})
+	}
 	path := filepath.Join(t.TempDir(), "conform.yaml")
 	require.NoError(t, os.WriteFile(path, suttest.ConformScenario(), 0o600))
 	for _, name := range slices.Sorted(maps.Keys(mistakes)) {

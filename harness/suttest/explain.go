@@ -12,22 +12,35 @@ import (
 	"anchorage/harness/world"
 )
 
-// explain says what ended a world before its time, naming the line of the system
-// if a crash tells it.
-func explain(err error) string {
+// Unfit is what a crash tells of the system under test.
+type Unfit struct {
+	Finding string        // one sentence that names the line
+	Crash   *worker.Crash // with all that the process printed
+}
+
+// Error implements error.
+func (u *Unfit) Error() string {
+	var p world.Progress
+	if json.Unmarshal(u.Crash.Progress, &p) != nil || p.Now.IsZero() {
+		return u.Finding
+	}
+	return u.Finding + "\nthe world had come to " + p.Now.UTC().Format(time.RFC3339)
+}
+
+// Unwrap gives the crash.
+func (u *Unfit) Unwrap() error { return u.Crash }
+
+// explained makes an Unfit of a crash that names a line of the system, and adds
+// what the process printed to any other.
+func explained(err error) error {
 	var crash *worker.Crash
 	if !errors.As(err, &crash) {
-		return err.Error()
+		return err
 	}
-	text := diagnose(crash.Output)
-	if text == "" {
-		return crash.Reason + "\n" + crash.Output
+	if text := diagnose(crash.Output); text != "" {
+		return &Unfit{text, crash}
 	}
-	var p world.Progress
-	if json.Unmarshal(crash.Progress, &p) == nil && !p.Now.IsZero() {
-		text += "\nthe world had come to " + p.Now.UTC().Format(time.RFC3339)
-	}
-	return text
+	return fmt.Errorf("%w\n%s", err, crash.Output)
 }
 
 // diagnose reads what a process printed as it ended; "" when it tells nothing of

@@ -2,6 +2,7 @@ package suttest
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -89,6 +90,7 @@ func live(t *testing.T, factory sut.Factory, r request, out *worker.Output) (any
 	if err != nil {
 		return nil, err
 	}
+	variant := cmp.Or(r.Variant, source.Variants()[0])
 	var watch *socketWatch
 	if r.Sockets {
 		if watch, err = watchSockets(); err != nil {
@@ -98,7 +100,7 @@ func live(t *testing.T, factory sut.Factory, r request, out *worker.Output) (any
 	var h *history.History
 	synctest.Test(t, func(t *testing.T) {
 		h, err = world.Run(t.Context(), world.Config{
-			File: file, Variant: r.Variant, Factory: factory, ReadFile: source.ReadFile,
+			File: file, Variant: variant, Factory: factory, ReadFile: source.ReadFile,
 			Progress: func(p world.Progress) { out.Progress(p) },
 		})
 	})

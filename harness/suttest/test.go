@@ -1,6 +1,7 @@
 package suttest
 
 import (
+	"context"
 	"fmt"
 	"regexp"
 	"runtime/debug"
@@ -30,25 +31,30 @@ func Test(t *testing.T, factory sut.Factory, path string, options ...Option) {
 	}
 }
 
-// Judge replays one variant of a scenario file and returns the verdicts on it, in
-// the order of check.Run; "" is the variant that the file tells first. A world
-// that does not come to its end fails the test with the reason.
+// Judge is Replay for a test, which it fails with the reason when the world does
+// not come to its end.
 func Judge(t testing.TB, factory sut.Factory, path, variant string, options ...Option) []check.Verdict {
 	t.Helper()
-	r := newRequest(path, options)
-	if variant == "" {
-		variants, err := r.variants(factory)
-		if err != nil {
-			t.Fatal(err)
-		}
-		variant = variants[0]
-	}
-	r.Variant = variant
-	h, _, err := r.run(t.Context(), factory, 0)
+	verdicts, err := Replay(t.Context(), factory, path, variant, options...)
 	if err != nil {
-		t.Fatalf("%s\nagain with: %s", explain(err), command(t))
+		t.Fatalf("%s\nagain with: %s", err, command(t))
 	}
-	return check.Run(h)
+	return verdicts
+}
+
+// Replay runs one variant of a scenario file in a process of its own and returns
+// the verdicts on it, in the order of check.Run; "" is the variant that the file
+// tells first. It needs no test, only a binary whose TestMain or main has called
+// Serve. The error tells a mistake in the file, or what ended the world before its
+// time.
+func Replay(ctx context.Context, factory sut.Factory, path, variant string, options ...Option) ([]check.Verdict, error) {
+	r := newRequest(path, options)
+	r.Variant = variant
+	h, _, err := r.run(ctx, factory, 0)
+	if err != nil {
+		return nil, explained(err)
+	}
+	return check.Run(h), nil
 }
 
 // reporter is what verdicts are told to.
