@@ -22,3 +22,6 @@ func Report(to reporter, verdicts []check.Verdict) { report(to, verdicts) }
 
 // Diagnose is what a dump tells.
 func Diagnose(output string) string { return diagnose(output) }
+
+// StandardRoot is where stacks say that the standard library lies.
+func StandardRoot() string { return standardRoot() }

@@ -5,6 +5,7 @@ import (
 	"path"
 	"regexp"
 	"runtime"
+	"runtime/debug"
 	"strings"
 )
 
@@ -85,7 +86,7 @@ var ownPackages = []string{"anchorage/sim/", "anchorage/harness/world.", "anchor
 // ofSystem says whether a frame belongs to the system under test: neither to the
 // standard library nor to the world.
 func (f frame) ofSystem() bool {
-	if f.function == "" || strings.HasPrefix(f.file, standardRoot()) || strings.HasPrefix(f.function, "main.") {
+	if f.function == "" || f.standard() || strings.HasPrefix(f.function, "main.") {
 		return false
 	}
 	for _, own := range ownPackages {
@@ -94,6 +95,17 @@ func (f frame) ofSystem() bool {
 		}
 	}
 	return true
+}
+
+// standard says whether it belongs to the standard library. In a binary without
+// the directories of its machine that shows in the package's path alone.
+func (f frame) standard() bool {
+	if root := standardRoot(); root != "" {
+		return strings.HasPrefix(f.file, root)
+	}
+	first, _, _ := strings.Cut(f.function, "/")
+	info, ok := debug.ReadBuildInfo()
+	return (!strings.Contains(first, ".") || first == f.function) && !(ok && strings.HasPrefix(f.function, info.Main.Path+"/"))
 }
 
 // standardRoot is the directory of the standard library, as stacks name it.
