@@ -73,7 +73,7 @@ func paniced(output string, bubble []goroutine) string {
 	message, _, _ := strings.Cut(after, "\n")
 	text := "the system panics: " + message
 	if at, ok := bubble[0].line(); ok { // the one that panicked comes first
-		text += ", at " + at.String()
+		text += ", at " + at
 	}
 	return text
 }
@@ -86,7 +86,7 @@ func heldMutex(bubble []goroutine) string {
 		if !ok || !g.wantsMutex() {
 			continue
 		}
-		text := "a mutex is held across a request or a sleep, which stops virtual time: " + at.String() + " waits for it"
+		text := "a mutex is held across a request or a sleep, which stops virtual time: " + at + " waits for it"
 		if holders := asleep(bubble); len(holders) > 0 {
 			text += "; it is held by " + strings.Join(holders, " or ")
 		}
@@ -102,8 +102,8 @@ const maxSuspects = 3
 func asleep(bubble []goroutine) []string {
 	var lines []string
 	for _, g := range bubble {
-		if at, ok := g.line(); ok && !g.wantsMutex() && g.through("time.Sleep", ".RoundTrip", ".Dial", ".DialContext") && !slices.Contains(lines, at.String()) {
-			lines = append(lines, at.String())
+		if at, ok := g.line(); ok && !g.wantsMutex() && g.through("time.Sleep", ".RoundTrip", ".Dial", ".DialContext") && !slices.Contains(lines, at) {
+			lines = append(lines, at)
 		}
 	}
 	return lines[:min(len(lines), maxSuspects)]
@@ -116,11 +116,11 @@ func openSocket(bubble []goroutine) string {
 			continue
 		}
 		if at, ok := systemLine(append(slices.Clone(g.frames), g.created)); ok {
-			return socketFinding(at.String())
+			return socketFinding(at)
 		}
 		for _, other := range bubble { // the one that waits for net/http
 			if at, ok := other.line(); ok && other.through("net/http.(*Transport).RoundTrip") {
-				return socketFinding(at.String())
+				return socketFinding(at)
 			}
 		}
 		return socketFinding("a goroutine of the standard library")
@@ -145,7 +145,7 @@ func leftBehind(bubble []goroutine) string {
 		}
 		line := "one started by " + g.created.String()
 		if ok {
-			line += " is still at " + at.String()
+			line += " is still at " + at
 		}
 		if !slices.Contains(lines, line) {
 			lines = append(lines, line)
@@ -160,14 +160,19 @@ func leftBehind(bubble []goroutine) string {
 // standsStill: the world waits for the system, which waits for nothing that comes.
 func standsStill(bubble []goroutine) string {
 	for _, g := range bubble {
-		if at, ok := g.line(); ok && g.through("harness/world.Run") {
+		if at, ok := g.line(); ok && !g.computes() && g.through("harness/world.Run") {
 			return fmt.Sprintf("the world waits for the system for ever: it is at %s [%s]", at, g.state)
 		}
 	}
 	for _, g := range bubble {
-		if at, ok := g.line(); ok && (g.state == "running" || g.state == "runnable") {
-			return "the system computes and does not come to an end, at " + at.String()
+		if !g.computes() {
+			continue
 		}
+		at, ok := g.line()
+		if !ok { // it runs on another thread than the one that prints
+			at = "a line that the runtime could not see this time"
+		}
+		return "the system computes and does not come to an end, at " + at
 	}
 	return ""
 }

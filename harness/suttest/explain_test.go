@@ -73,6 +73,10 @@ func TestDiagnose(t *testing.T) {
 			"a real socket is used inside the bubble, which stops virtual time and lets the real world in: a goroutine of the standard library; use sut.Env's HTTP, Dial or Listen"},
 		{"a panic", "panic: runtime error: index out of range [recovered]\n\n" + left,
 			"the system panics: runtime error: index out of range [recovered], at engine.(*Engine).loop (loop.go:9)"},
+		{"a loop", "SIGQUIT: quit\n\ngoroutine 9 gp=0xc0 m=0 mp=0x1 [running, synctest bubble 1]:\nexample.com/team/engine.count(...)\n\t/home/team/engine/count.go:8\n" + worldStack,
+			"the system computes and does not come to an end, at engine.count (count.go:8)"},
+		{"a loop on another thread", "SIGQUIT: quit\n\ngoroutine 9 [running, synctest bubble 1]:\n\tgoroutine running on other thread; stack unavailable\n",
+			"the system computes and does not come to an end, at a line that the runtime could not see this time"},
 		{"it waits for ever", "goroutine 8 [chan receive (durable), synctest bubble 1]:\nexample.com/team/engine.(*Engine).Stop(0xc0)\n\t/home/team/engine/stop.go:5 +0x1\n" + worldStack,
 			"the world waits for the system for ever: it is at engine.(*Engine).Stop (stop.go:5) [chan receive (durable)]"},
 	} {

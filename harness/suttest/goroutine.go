@@ -97,6 +97,9 @@ func (f frame) ofSystem() bool {
 	return true
 }
 
+// ofLibrary says whether it comes out of a module cache.
+func (f frame) ofLibrary() bool { return strings.Contains(f.file, "@v") }
+
 // standard says whether it belongs to the standard library. In a binary without
 // the directories of its machine that shows in the package's path alone.
 func (f frame) standard() bool {
@@ -116,22 +119,34 @@ func standardRoot() string {
 	return strings.TrimSuffix(f.File, "runtime/extern.go")
 }
 
-// line is the innermost frame of the system; false when there is none.
-func (g goroutine) line() (frame, bool) { return systemLine(g.frames) }
+// line is where the system is; false when it is no goroutine of the system's.
+func (g goroutine) line() (string, bool) { return systemLine(g.frames) }
 
-func systemLine(frames []frame) (frame, bool) {
+// systemLine names the innermost line of the system. When that belongs to a
+// library, it is no use without the line that called the library.
+func systemLine(frames []frame) (string, bool) {
+	text := ""
 	for _, f := range frames {
-		if f.ofSystem() {
-			return f, true
+		switch {
+		case !f.ofSystem() || text != "" && f.ofLibrary():
+		case text != "":
+			return text + ", called from " + f.String(), true
+		case !f.ofLibrary():
+			return f.String(), true
+		default:
+			text = f.String()
 		}
 	}
-	return frame{}, false
+	return text, text != ""
 }
 
 // wantsMutex says whether it waits for one.
 func (g goroutine) wantsMutex() bool {
 	return strings.HasPrefix(g.state, "sync.Mutex") || strings.HasPrefix(g.state, "sync.RWMutex")
 }
+
+// computes says whether it waits for nothing.
+func (g goroutine) computes() bool { return g.state == "running" || g.state == "runnable" }
 
 // through says whether the stack passes through a function of this name.
 func (g goroutine) through(names ...string) bool {

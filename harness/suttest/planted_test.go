@@ -10,6 +10,8 @@ import (
 	"sync"
 	"time"
 
+	"golang.org/x/oauth2"
+
 	"anchorage/harness/naive"
 	"anchorage/harness/sut"
 )
@@ -40,9 +42,10 @@ func (p planted) Start(ctx context.Context, env sut.Env) (sut.System, error) {
 
 type plantedSystem struct {
 	sut.System
-	env  sut.Env
-	read func(*plantedSystem, *sut.Snapshot) // spoils what owners see
-	mu   sync.Mutex
+	env    sut.Env
+	read   func(*plantedSystem, *sut.Snapshot) // spoils what owners see
+	mu     sync.Mutex
+	tokens oauth2.TokenSource
 }
 
 func (s *plantedSystem) Read(ctx context.Context, id sut.AccountID, w sut.Window) (sut.Snapshot, error) {
@@ -69,6 +72,12 @@ var mistakes = map[string]mistake{
 	"a mutex across a sleep": {
 		read: sleepLocked,
 		says: []string{"a mutex is held across a request or a sleep", "suttest_test.sleepLocked (planted_test.go:", "it is held by suttest_test.sleepLocked"},
+	},
+	"a mutex of a library across a sleep": {
+		start: func(s *plantedSystem) { s.tokens = oauth2.ReuseTokenSource(nil, slowTokens{}) },
+		read:  func(s *plantedSystem, _ *sut.Snapshot) { fetchToken(s) },
+		says: []string{"a mutex is held across a request or a sleep", "oauth2.(*reuseTokenSource).Token (oauth2.go:", ", called from suttest_test.fetchToken (planted_test.go:",
+			"it is held by suttest_test.slowTokens.Token (planted_test.go:"},
 	},
 	"a goroutine left": {
 		start: func(*plantedSystem) { go waitForEver() },
@@ -104,7 +113,7 @@ var mistakes = map[string]mistake{
 	},
 	"an endless loop": {
 		read: func(*plantedSystem, *sut.Snapshot) { compute() },
-		says: []string{"the system computes and does not come to an end", "suttest_test.compute (planted_test.go:"},
+		says: []string{"the system computes and does not come to an end"}, // where, is left to chance (TestDiagnose)
 	},
 	"a Stop that waits for ever": {
 		start: func(s *plantedSystem) { s.System = endless{s.System} },
@@ -128,6 +137,21 @@ func sleepLocked(s *plantedSystem, _ *sut.Snapshot) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	time.Sleep(5 * time.Minute)
+}
+
+// slowTokens takes its time, as a token endpoint does.
+type slowTokens struct{}
+
+func (slowTokens) Token() (*oauth2.Token, error) {
+	time.Sleep(5 * time.Minute)
+	return &oauth2.Token{AccessToken: "token", Expiry: time.Now()}, nil
+}
+
+// fetchToken shares a token source, which holds its mutex while it asks.
+func fetchToken(s *plantedSystem) {
+	if _, err := s.tokens.Token(); err != nil {
+		panic(err)
+	}
 }
 
 func waitForEver() { <-make(chan int) }

@@ -1,6 +1,7 @@
 package suttest_test
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"testing"
@@ -11,6 +12,7 @@ import (
 
 	"anchorage/harness/check"
 	"anchorage/harness/naive"
+	"anchorage/harness/sut"
 	"anchorage/harness/suttest"
 	"anchorage/harness/worker"
 )
@@ -72,4 +74,23 @@ func TestReplay(t *testing.T) {
 		require.True(t, errors.As(err, &crash))
 		assert.Contains(t, crash.Output, "waitForEver")
 	})
+}
+
+// silent does not say how often it polls, as a system that lives on notifications.
+type silent struct{ naive.Factory }
+
+func (silent) Capabilities(json.RawMessage) (sut.Capabilities, error) {
+	return sut.Capabilities{}, nil
+}
+
+// What depends on the poll is not applicable then, and nothing falls over it.
+func TestWithoutPoll(t *testing.T) {
+	status := map[string]check.Status{}
+	for _, v := range suttest.Judge(t, silent{}, "testdata/small.yaml", "") {
+		status[v.Name] = v.Status
+	}
+	assert.Equal(t, map[string]check.Status{
+		"no-violations": check.Held, "reads-answered-from-cache": check.Held, "reads-true": check.Held,
+		"stale-answers-say-so": check.NotApplicable, "owners are answered": check.Held,
+	}, status)
 }

@@ -81,7 +81,7 @@ func (w *socketWatch) take(e exptrace.Event, born map[exptrace.GoID]birth) strin
 	}
 	for range 8 { // net/http dials on goroutines that others began
 		if at, ok := systemLine(frames); ok {
-			return at.String()
+			return at
 		}
 		b, ok := born[id]
 		if !ok {
