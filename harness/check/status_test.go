@@ -108,8 +108,11 @@ func TestExpectTried(t *testing.T) {
 	}
 	refused := world(2).add(100, history.Acted{Action: "try", What: `{}`, For: 20 * time.Minute, Error: "no such setting"})
 	none := `the try of 2031-05-06 09:40 UTC, a = 1, changed no request that the provider saw within its 20 min`
+	fixed := try(world(2), 100)
+	fixed.Header.Fixed = true
 	e := scenarios.Expectation{Tried: &scenarios.ExpectTried{Changes: "requests"}}
 	expected(t, e, []row{
+		{"NotApplicable", fixed, check.NotApplicable, 0, "the settings of the system under test cannot be changed while it runs"},
 		{"Held", shape(try(world(2), 100), 110), check.Held, 1, "1 try changed requests and healed no mailbox"},
 		{"HeldAtTheFirstInstant", shape(try(world(2), 100), 100), check.Held, 1, "1 try changed requests and healed no mailbox"},
 		{"BrokenAtItsEnd", shape(try(world(2), 100), 120), check.Broken, 1, none},

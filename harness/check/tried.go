@@ -27,6 +27,9 @@ func expectTried(v *view, e *scenarios.ExpectTried) Verdict {
 			tries = append(tries, a)
 		}
 	}
+	if len(tries) > 0 && v.h.Header.Fixed {
+		return verdict(NotApplicable, 0, v.end(), "the settings of the system under test cannot be changed while it runs")
+	}
 	if len(tries) == 0 {
 		return verdict(Vacuous, 0, v.end(), "the team tried nothing")
 	}

@@ -30,7 +30,7 @@ func (Factory) Capabilities(raw json.RawMessage) (sut.Capabilities, error) {
 	if err != nil {
 		return sut.Capabilities{}, err
 	}
-	return sut.Capabilities{Poll: settings.Sync.Poll.D(), Relink: true, Alerts: true, Writes: true}, nil
+	return sut.Capabilities{Poll: settings.Sync.Poll.D(), Relink: true, Alerts: true, Writes: true, Operated: true}, nil
 }
 
 func decode(raw json.RawMessage) (system.Settings, error) {

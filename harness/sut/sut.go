@@ -37,6 +37,9 @@ type Capabilities struct {
 	Relink bool          // asks owners to relink
 	Alerts bool          // delivers alerts to the sinks
 	Writes bool          // takes changes from owners and delivers them
+	// Operated: settings change while it runs. A system that does not say so is
+	// still handed the team's orders if it implements Operated.
+	Operated bool
 }
 
 // Env is all that a system sees of the world.

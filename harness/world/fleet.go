@@ -64,7 +64,7 @@ func (w *world) header(c sut.Capabilities) history.Header {
 	f := w.File
 	h := history.Header{
 		Version: history.Version, Scenario: f.Name, Title: f.Title, Note: f.Note, Variant: w.Variant, Seed: f.Seed,
-		From: f.Clock.From.Time, Until: f.Clock.Until.Time, Poll: c.Poll, Relinks: c.Relink, Alerts: c.Alerts, Writes: c.Writes,
+		From: f.Clock.From.Time, Until: f.Clock.Until.Time, Poll: c.Poll, Relinks: c.Relink, Alerts: c.Alerts, Writes: c.Writes, Fixed: !c.Operated,
 		Team: f.Team, OwnerZone: zoneName(f.Owners), Expect: f.Expect,
 	}
 	providers := map[string]bool{}
