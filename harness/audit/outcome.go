@@ -1,0 +1,171 @@
+package audit
+
+import (
+	"slices"
+	"time"
+
+	"anchorage/harness/history"
+	"anchorage/sim/people"
+	"anchorage/sim/sinks"
+)
+
+// Levels, by how a notice reaches people; strongest last.
+const (
+	Informational = "informational" // the chat
+	ReviewSoon    = "review_soon"   // the pager, at low urgency
+	LookNow       = "look_now"      // the pager, at high urgency
+)
+
+// Levels from the weakest to the strongest.
+var Levels = []string{Informational, ReviewSoon, LookNow}
+
+// Told is what one level said of a cell's provider.
+type Told struct {
+	Level  string
+	After  time.Duration // from the start of the failure to the first notice
+	Last   time.Duration // from the start of the failure to the last notice that opens an alert
+	Times  int           // notices that open an alert
+	Alerts []string      // their names, sorted
+	Closed time.Duration // from the end of the failure to the last closure; may be negative
+	Open   []string      // alerts that never closed, sorted
+}
+
+// Read is how somebody first learned of the failure.
+type Read struct {
+	By    string        // people.OnPage, OnReview, OnChat
+	After time.Duration // from the start of the failure
+}
+
+// Outcome is what a cell brought.
+type Outcome struct {
+	Cell
+	Told      []Told         // levels that said something, strongest first
+	Others    []string       // alerts of other providers, as "microsoft365: look_now ProviderFailing", sorted
+	Read      *Read          // nil: nobody
+	Heartbeat *time.Duration // from the start of the failure to the loss of the dead-man's switch; nil: it was never lost
+	Hits      int            // requests that met the failure
+	Strange   []string       // what must not happen in any world
+}
+
+// told is what a level said, nil when it was silent.
+func (o *Outcome) told(level string) *Told {
+	for i := range o.Told {
+		if o.Told[i].Level == level {
+			return &o.Told[i]
+		}
+	}
+	return nil
+}
+
+// Judge reads the outcome of a cell from its history.
+func Judge(c Cell, h *history.History) Outcome {
+	o := Outcome{Cell: c}
+	for _, f := range h.Header.Faults {
+		o.Hits += f.Hits
+	}
+	for _, level := range slices.Backward(Levels) {
+		if t := c.tell(level, episodes(h)); t != nil {
+			o.Told = append(o.Told, *t)
+		}
+	}
+	for _, e := range episodes(h) {
+		if e.Provider != "" && e.Provider != c.Provider && !e.opened.Before(c.Start.At) {
+			o.Others = append(o.Others, e.Provider+": "+e.level+" "+e.Alert)
+		}
+	}
+	slices.Sort(o.Others)
+	o.Others = slices.Compact(o.Others)
+	for _, e := range h.Events {
+		o.take(e)
+	}
+	return o
+}
+
+// take notes what is no notice.
+func (o *Outcome) take(e history.Event) {
+	after := e.At.Sub(o.Start.At)
+	switch d := e.Data.(type) {
+	case history.HeartbeatLost:
+		if after >= 0 && o.Heartbeat == nil {
+			o.Heartbeat = &after
+		}
+	case history.Noticed:
+		if after >= 0 && o.Read == nil && (d.Provider == o.Provider || d.Provider == "") {
+			o.Read = &Read{By: d.By, After: after}
+		}
+	case history.Violation:
+		o.Strange = append(o.Strange, d.What)
+	}
+}
+
+// tell sums up what a level said of the cell's provider, or of no provider, since
+// the start of the failure.
+func (c Cell) tell(level string, all []episode) *Told {
+	var t *Told
+	for _, e := range all {
+		if e.level != level || e.opened.Before(c.Start.At) || e.Provider != "" && e.Provider != c.Provider {
+			continue
+		}
+		if t == nil {
+			t = &Told{Level: level, After: e.opened.Sub(c.Start.At)}
+		}
+		t.Times++
+		t.Last = e.opened.Sub(c.Start.At)
+		t.Alerts = append(t.Alerts, e.Alert)
+		if e.closed.IsZero() {
+			t.Open = append(t.Open, e.Alert)
+			continue
+		}
+		t.Closed = max(t.Closed, e.closed.Sub(c.end()))
+	}
+	if t != nil {
+		slices.Sort(t.Open)
+		slices.Sort(t.Alerts)
+		t.Alerts = slices.Compact(t.Alerts)
+	}
+	return t
+}
+
+// episode is an alert from its first notice to its closure.
+type episode struct {
+	history.Notice
+	level          string
+	opened, closed time.Time // closed is zero when it is still open at the end
+}
+
+// episodes pairs the notices of each sink, in order of opening.
+func episodes(h *history.History) []episode {
+	var all []episode
+	open := map[string]int{} // key: sink and key of the notice; position in all
+	for _, e := range h.Events {
+		n, ok := e.Data.(history.Notice)
+		if !ok {
+			continue
+		}
+		key := n.Sink + "\x00" + n.Key
+		i, known := open[key]
+		switch {
+		case n.Status == sinks.Firing && !known:
+			open[key] = len(all)
+			all = append(all, episode{Notice: n, level: levelOf(n), opened: e.At})
+		case n.Status == sinks.Resolved && known:
+			all[i].closed = e.At
+			delete(open, key)
+		}
+	}
+	return all
+}
+
+// levelOf is how a notice reaches people, whatever it says of itself.
+func levelOf(n history.Notice) string {
+	switch {
+	case n.Sink != "pager":
+		return Informational
+	case n.Urgency == sinks.High:
+		return LookNow
+	}
+	return ReviewSoon
+}
+
+// words of the ways to learn of something.
+var readWords = map[string]string{people.OnPage: "page", people.OnReview: "page at work", people.OnChat: "chat", people.OnTicket: "ticket"}
