@@ -36,7 +36,9 @@ var firstSkim = map[string]time.Time{
 
 // Spans of a cell's world around the failure.
 const (
-	warmUp = 2 * time.Hour    // linking, and the windows of rates
+	// warmUp is for linking and for the windows of rates. Tokens are renewed hourly from
+	// linking on, which takes a poll: at its end a few fall due within minutes.
+	warmUp = 112 * time.Minute
 	settle = 4 * time.Hour    // recovery, and closures
 	margin = 10 * time.Minute // after somebody has read the chat
 )

@@ -90,11 +90,9 @@ var Expectations = []Expectation{
 	{"system", day, page, LookNow, "without figures no other alert can fire"},
 }
 
-// Bounds of what follows every failure.
-const (
-	closeWithin = 90 * time.Minute // from the end of the failure to the last closure (A4)
-	overAfter   = 20 * time.Minute // from the end; a page that begins later is about what is over
-)
+// closeWithin bounds the time from the end of a failure to the last closure (A4):
+// the last account's next round, a poll of keeping the alert firing, delivery.
+const closeWithin = 45 * time.Minute
 
 // expected is the cell's row of Expectations; every kind has one for each duration.
 func (c Cell) expected() Expectation {

@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"anchorage/harness/history"
-	"anchorage/sim/people"
 	"anchorage/sim/sinks"
 )
 
@@ -23,16 +22,16 @@ var Levels = []string{Informational, ReviewSoon, LookNow}
 type Told struct {
 	Level  string
 	After  time.Duration // from the start of the failure to the first notice
-	Last   time.Duration // from the start of the failure to the last notice that opens an alert
 	Times  int           // notices that open an alert
 	Alerts []string      // their names, sorted
 	Closed time.Duration // from the end of the failure to the last closure; may be negative
+	Slow   []string      // alerts that closed later than they should have, sorted
 	Open   []string      // alerts that never closed, sorted
 }
 
 // Read is how somebody first learned of the failure.
 type Read struct {
-	By    string        // people.OnPage, OnReview, OnChat
+	By    string        // as history.Noticed says it: page, low_page, chat, ticket
 	After time.Duration // from the start of the failure
 }
 
@@ -73,8 +72,7 @@ func Judge(c Cell, h *history.History) Outcome {
 			o.Others = append(o.Others, e.Provider+": "+e.level+" "+e.Alert)
 		}
 	}
-	slices.Sort(o.Others)
-	o.Others = slices.Compact(o.Others)
+	o.Others = sorted(o.Others)
 	for _, e := range h.Events {
 		o.take(e)
 	}
@@ -110,20 +108,29 @@ func (c Cell) tell(level string, all []episode) *Told {
 			t = &Told{Level: level, After: e.opened.Sub(c.Start.At)}
 		}
 		t.Times++
-		t.Last = e.opened.Sub(c.Start.At)
 		t.Alerts = append(t.Alerts, e.Alert)
 		if e.closed.IsZero() {
 			t.Open = append(t.Open, e.Alert)
 			continue
 		}
-		t.Closed = max(t.Closed, e.closed.Sub(c.end()))
+		closed := e.closed.Sub(c.end())
+		if closed > closeWithin {
+			t.Slow = append(t.Slow, e.Alert)
+		}
+		if t.Closed == 0 || closed > t.Closed {
+			t.Closed = closed
+		}
 	}
 	if t != nil {
-		slices.Sort(t.Open)
-		slices.Sort(t.Alerts)
-		t.Alerts = slices.Compact(t.Alerts)
+		t.Alerts, t.Slow, t.Open = sorted(t.Alerts), sorted(t.Slow), sorted(t.Open)
 	}
 	return t
+}
+
+// sorted are the different ones of names.
+func sorted(names []string) []string {
+	slices.Sort(names)
+	return slices.Compact(names)
 }
 
 // episode is an alert from its first notice to its closure.
@@ -166,6 +173,3 @@ func levelOf(n history.Notice) string {
 	}
 	return ReviewSoon
 }
-
-// words of the ways to learn of something.
-var readWords = map[string]string{people.OnPage: "page", people.OnReview: "page at work", people.OnChat: "chat", people.OnTicket: "ticket"}
