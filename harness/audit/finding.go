@@ -65,7 +65,7 @@ func (o *Outcome) missed(n Need) *problem {
 	switch {
 	case !ok:
 		return &problem{class: Gap, about: n.Level, tell: " and " + nobody[n.Level], need: n}
-	case after > n.Within:
+	case after.Round(time.Minute) > n.Within:
 		return &problem{class: Late, about: n.Level, tell: fmt.Sprintf(" and %s only after %s; expected within %s", somebody[n.Level], spoken(after), spoken(n.Within)), need: n}
 	}
 	return nil
@@ -160,9 +160,9 @@ func when(some []*Outcome, all []Outcome) string {
 	return ", begun " + strings.Join(names, " or ") + ","
 }
 
-// contrast names a provider for which the same need is met.
+// contrast names another provider for which that level speaks, though perhaps late.
 func contrast(p problem, missed *Outcome, all []Outcome) string {
-	if p.class != Gap && p.class != Late {
+	if p.class != Gap {
 		return ""
 	}
 	for i := range all {
@@ -170,7 +170,7 @@ func contrast(p problem, missed *Outcome, all []Outcome) string {
 		if o.Provider == missed.Provider || o.Kind.Name != missed.Kind.Name || o.Lasts != missed.Lasts || o.Start != missed.Start {
 			continue
 		}
-		if after, ok := o.spoke(p.need.Level); ok && after <= p.need.Within {
+		if after, ok := o.spoke(p.need.Level); ok {
 			return fmt.Sprintf("; %s %s %s", o.Provider, does[p.need.Level], spoken(after))
 		}
 	}

@@ -114,7 +114,7 @@ func (c Cell) tell(level string, all []episode) *Told {
 			continue
 		}
 		closed := e.closed.Sub(c.end())
-		if closed > closeWithin {
+		if closed.Round(time.Minute) > closeWithin {
 			t.Slow = append(t.Slow, e.Alert)
 		}
 		if t.Closed == 0 || closed > t.Closed {
