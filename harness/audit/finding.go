@@ -14,6 +14,7 @@ const (
 	Noise  = "noise"  // a level spoke that should not
 	Closes = "closes" // an alert outlasts the failure, or never closes
 	Other  = "other"  // a provider alerts that does not fail
+	Deaf   = "deaf"   // the dead-man's switch hears nothing (A7)
 )
 
 // Finding is where what a failure brought differs from what it must bring.
@@ -52,6 +53,9 @@ func (o *Outcome) problems() []problem {
 			all = append(all, problem{class: Closes, about: t.Level + " open", tell: fmt.Sprintf(" and %s has not closed %s after the end",
 				strings.Join(t.Open, ", "), spoken(o.until().Sub(o.end())))})
 		}
+	}
+	if len(o.Early) > 0 {
+		all = append(all, problem{class: Noise, about: "early", tell: " and " + strings.Join(o.Early, ", ") + " was open before"})
 	}
 	if len(o.Others) > 0 && !o.Kind.EverySystem {
 		all = append(all, problem{class: Other, tell: " and another provider alerts: " + strings.Join(o.Others, ", ")})
@@ -136,7 +140,22 @@ func Find(outcomes []Outcome) []Finding {
 		sentence := f.outcomes[0].title() + when(f.outcomes, outcomes) + f.tell + contrast(f.problem, f.outcomes[0], outcomes)
 		findings = append(findings, Finding{Class: f.class, Sentence: sentence, Cells: cellsOf(f.outcomes)})
 	}
-	return findings
+	return append(findings, deaf(outcomes)...)
+}
+
+// deaf tells of a silent dead-man's switch, once for all cells.
+func deaf(outcomes []Outcome) []Finding {
+	var cells []Cell
+	for _, o := range outcomes {
+		if o.Deaf {
+			cells = append(cells, o.Cell)
+		}
+	}
+	if len(cells) == 0 {
+		return nil
+	}
+	return []Finding{{Class: Deaf, Cells: cells, Sentence: fmt.Sprintf(
+		"the dead-man's switch hears nothing in %d of %d cells: were alerting dead, nobody would know", len(cells), len(outcomes))}}
 }
 
 // title is the failure in words, as "outlook.com: all requests fail for 26 h".

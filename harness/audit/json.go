@@ -22,18 +22,18 @@ type Result struct {
 
 // CellResult is one cell of the matrix.
 type CellResult struct {
-	Provider  string        `json:"provider"`
-	Kind      string        `json:"kind"`
-	Lasts     int           `json:"lasts"`
-	Begins    string        `json:"begins"`
-	Expected  []NeedResult  `json:"expected"`
-	AtMost    string        `json:"at_most"` // level; "" for nothing at all
-	Why       string        `json:"why"`
-	Levels    []LevelResult `json:"levels"`
-	Learned   *ReadResult   `json:"learned"`
-	Heartbeat *int          `json:"heartbeat_lost_after"`
-	Hits      int           `json:"hits"`
-	Problems  []string      `json:"problems"` // classes
+	Provider string        `json:"provider"`
+	Kind     string        `json:"kind"`
+	Lasts    int           `json:"lasts"`
+	Begins   string        `json:"begins"`
+	Expected []NeedResult  `json:"expected"`
+	AtMost   string        `json:"at_most"` // level; "" for nothing at all
+	Why      string        `json:"why"`
+	Levels   []LevelResult `json:"levels"`
+	Learned  *ReadResult   `json:"learned"`
+	Deaf     bool          `json:"heartbeat_lost"`
+	Hits     int           `json:"hits"`
+	Problems []string      `json:"problems"` // classes
 }
 
 // NeedResult is a level that must speak within a time.
@@ -85,7 +85,7 @@ func (o *Outcome) result() CellResult {
 	e := o.expected()
 	c := CellResult{
 		Provider: o.Provider, Kind: o.Kind.Name, Lasts: seconds(o.Lasts), Begins: o.Start.Name, Expected: []NeedResult{},
-		AtMost: e.AtMost, Why: e.Why, Levels: []LevelResult{}, Hits: o.Hits, Problems: append([]string{}, o.classes()...),
+		AtMost: e.AtMost, Why: e.Why, Levels: []LevelResult{}, Hits: o.Hits, Deaf: o.Deaf, Problems: append([]string{}, o.classes()...),
 	}
 	for _, n := range e.Needs {
 		c.Expected = append(c.Expected, NeedResult{n.Level, seconds(n.Within)})
@@ -100,10 +100,6 @@ func (o *Outcome) result() CellResult {
 	}
 	if o.Read != nil {
 		c.Learned = &ReadResult{o.Read.By, seconds(o.Read.After)}
-	}
-	if o.Heartbeat != nil {
-		lost := seconds(*o.Heartbeat)
-		c.Heartbeat = &lost
 	}
 	return c
 }

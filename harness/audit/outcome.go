@@ -38,12 +38,13 @@ type Read struct {
 // Outcome is what a cell brought.
 type Outcome struct {
 	Cell
-	Told      []Told         // levels that said something, strongest first
-	Others    []string       // alerts of other providers, as "microsoft365: look_now ProviderFailing", sorted
-	Read      *Read          // nil: nobody
-	Heartbeat *time.Duration // from the start of the failure to the loss of the dead-man's switch; nil: it was never lost
-	Hits      int            // requests that met the failure
-	Strange   []string       // what must not happen in any world
+	Told    []Told   // levels that said something, strongest first
+	Others  []string // alerts of other providers, as "microsoft365: look_now ProviderFailing", sorted
+	Read    *Read    // nil: nobody
+	Deaf    bool     // the dead-man's switch fell silent: alerting was dead, or has no heartbeat
+	Early   []string // alerts that were open before anything failed, sorted
+	Hits    int      // requests that met the failure
+	Strange []string // what must not happen in any world
 }
 
 // told is what a level said, nil when it was silent.
@@ -68,11 +69,14 @@ func Judge(c Cell, h *history.History) Outcome {
 		}
 	}
 	for _, e := range episodes(h) {
+		if e.opened.Before(c.Start.At) && (e.closed.IsZero() || e.closed.After(c.Start.At)) {
+			o.Early = append(o.Early, e.Alert)
+		}
 		if e.Provider != "" && e.Provider != c.Provider && !e.opened.Before(c.Start.At) {
 			o.Others = append(o.Others, e.Provider+": "+e.level+" "+e.Alert)
 		}
 	}
-	o.Others = sorted(o.Others)
+	o.Others, o.Early = sorted(o.Others), sorted(o.Early)
 	for _, e := range h.Events {
 		o.take(e)
 	}
@@ -84,9 +88,7 @@ func (o *Outcome) take(e history.Event) {
 	after := e.At.Sub(o.Start.At)
 	switch d := e.Data.(type) {
 	case history.HeartbeatLost:
-		if after >= 0 && o.Heartbeat == nil {
-			o.Heartbeat = &after
-		}
+		o.Deaf = true
 	case history.Noticed:
 		if after >= 0 && o.Read == nil && (d.Provider == o.Provider || d.Provider == "") {
 			o.Read = &Read{By: d.By, After: after}
