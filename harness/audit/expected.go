@@ -53,6 +53,11 @@ var Expectations = []Expectation{
 	{"cohort", hour2, review, ReviewSoon, "some owners are cut off for good: somebody looks on the next working day, nobody is woken"},
 	{"cohort", day, review, ReviewSoon, "some owners are cut off for good: somebody looks on the next working day, nobody is woken"},
 
+	// A4: the page inhibits the review, which must close none the less.
+	{"worsens", short, nil, LookNow, "as when all requests fail"},
+	{"worsens", hour2, []Need{{ReviewSoon, later}, {LookNow, hour2/2 + soon}}, LookNow, "first somebody looks on the next working day, then at any hour"},
+	{"worsens", day, []Need{{ReviewSoon, later}, {LookNow, day/2 + soon}}, LookNow, "first somebody looks on the next working day, then at any hour"},
+
 	// Access tokens last an hour, so that it takes as long until all have failed.
 	{"tokens", short, nil, LookNow, "most access tokens outlast it"},
 	{"tokens", hour2, []Need{{LookNow, later}}, LookNow, "within an hour no account has a token left"},

@@ -13,6 +13,8 @@ type Kind struct {
 	Every  string // period of a flicker
 	For    string // how long it lasts each time
 
+	Worsens string // match of a second fault, which begins at half time
+
 	Settings     string // of sync, beside the poll interval
 	PagerDown    bool   // for as long as the failure lasts
 	NotPolled    bool   // settings with a far too long poll interval are deployed, and withdrawn at the end
@@ -44,6 +46,12 @@ var Kinds = []Kind{
 		quick: []sample{{2 * time.Hour, "weekend"}, {2 * time.Hour, "working"}},
 	},
 	{
+		// What is open for some must still close when a page for all has come between.
+		Name: "worsens", Words: "a tenth of the accounts fail, and from half time on all,",
+		Match: "provider: P, share: 0.1", Inject: "status: 503", Worsens: "provider: P",
+		quick: []sample{{2 * time.Hour, "working"}},
+	},
+	{
 		Name: "tokens", Words: "no access token is renewed",
 		Match: "provider: P, operation: [token]", Inject: "token: refresh_fails", MayMiss: true,
 		quick: []sample{{2 * time.Hour, "night"}},
@@ -66,7 +74,7 @@ var Kinds = []Kind{
 	{
 		Name: "flicker", Words: "half of the accounts fail for 20 s every 4 min",
 		Match: "provider: P, share: 0.5", Inject: "status: 503", Every: "4m", For: "20s", MayMiss: true,
-		quick: []sample{{2 * time.Hour, "working"}, {2 * time.Hour, "night"}},
+		quick: []sample{{2 * time.Hour, "working"}},
 	},
 	{
 		Name: "stale", Words: "rounds are not tried and the data grows old",

@@ -79,6 +79,8 @@ func shownBy(t *testing.T, r rulefmt.Rule) []audit.Cell {
 		return []audit.Cell{requests}
 	case "CalendarsStale", "AccountLeftBehind", "provider:staleness:seconds":
 		return []audit.Cell{stale}
+	case "provider:look_now:open":
+		return []audit.Cell{cell(t, provider, "worsens", 2*time.Hour, "working")}
 	}
 	return []audit.Cell{cohort, requests, stale}
 }

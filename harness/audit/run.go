@@ -19,9 +19,18 @@ type Config struct {
 	Done  func(done, total int) // told after each cell; may be nil
 }
 
+// StrangeError is something that must not happen in any world, as a notice to a
+// host that the world does not have.
+type StrangeError struct {
+	Cell Cell
+	What string
+}
+
+func (e *StrangeError) Error() string { return e.Cell.Name() + ": " + e.What }
+
 // Run replays each cell in a process of its own, as many at once as there are
 // processors, and judges it. Outcomes are in the order of the cells. An error
-// names the cell and the scenario file that shows it again.
+// names the cell; it is a *StrangeError, of a worker, or of ctx.
 func Run(ctx context.Context, c Config) ([]Outcome, error) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
@@ -84,5 +93,9 @@ func replay(ctx context.Context, cell Cell, c Config) (Outcome, error) {
 	if err != nil {
 		return Outcome{}, fmt.Errorf("%s: %w", cell.Name(), err)
 	}
-	return Judge(cell, h), nil
+	o := Judge(cell, h)
+	if len(o.Strange) > 0 {
+		return o, &StrangeError{cell, o.Strange[0]}
+	}
+	return o, nil
 }

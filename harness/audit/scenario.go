@@ -53,14 +53,14 @@ func (c Cell) Scenario(f Files) []byte {
 	err := t.Execute(&out, struct {
 		Cell
 		Files
-		Title                  string
-		Fleets                 []fleet
-		From, Begin, End, Last time.Time
-		Poll, LongPoll, Down   string
-		Edits                  int
+		Title                        string
+		Fleets                       []fleet
+		From, Begin, Half, End, Last time.Time
+		Poll, LongPoll, Down         string
+		Edits                        int
 	}{
 		c, f, fmt.Sprintf("%s: %s for %s", c.Provider, c.Kind.Words, spoken(c.Lasts)), fleets,
-		c.from(), c.Start.At, c.end(), c.until(), hours(poll), hours(warmUp + c.Lasts), hours(c.Lasts), c.edits(),
+		c.from(), c.Start.At, c.Start.At.Add(c.Lasts / 2), c.end(), c.until(), hours(poll), hours(warmUp + c.Lasts), hours(c.Lasts), c.edits(),
 	})
 	if err != nil {
 		panic(fmt.Sprintf("audit: the embedded template: %v", err)) // tested: cannot happen

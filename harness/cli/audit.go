@@ -80,10 +80,7 @@ func (a *app) audit(ctx context.Context, f auditFlags) error {
 	}
 	outcomes, err := audit.Run(ctx, audit.Config{Cells: cells, Files: files, Dir: dir, Done: a.auditProgress()})
 	if err != nil {
-		return auditFailed(err)
-	}
-	if err := strange(outcomes, f.alertmanager); err != nil {
-		return err
+		return auditFailed(err, f.alertmanager)
 	}
 	dead, err := a.dead(rules)
 	if err != nil {
@@ -92,27 +89,17 @@ func (a *app) audit(ctx context.Context, f auditFlags) error {
 	return a.tellAudit(f, outcomes, dead, leftOut)
 }
 
-// auditFailed is a world that crashed, unless somebody interrupted it.
-func auditFailed(err error) error {
+// auditFailed tells why there is no matrix: somebody interrupted it, a world
+// crashed, or something happened that must not. Of that a configuration that
+// delivers to hosts that the world does not have is the most likely cause.
+func auditFailed(err error, alertmanager string) error {
 	if errors.Is(err, context.Canceled) {
 		return err
 	}
-	return &exitError{code: exitHarness, text: "anchorage: " + err.Error()}
-}
-
-// strange is what must not happen in a world. A configuration that delivers to
-// hosts that the world does not have is the most likely cause.
-func strange(outcomes []audit.Outcome, alertmanager string) error {
-	for _, o := range outcomes {
-		if len(o.Strange) == 0 {
-			continue
-		}
-		if alertmanager != "" {
-			return unusable(fmt.Errorf("%s: %s; expected receivers at chat.example.com, pager.example.com and heartbeat.example.com", alertmanager, o.Strange[0]))
-		}
-		return &exitError{code: exitHarness, text: fmt.Sprintf("anchorage: %s: %s", o.Name(), o.Strange[0])}
+	if strange, ok := errors.AsType[*audit.StrangeError](err); ok && alertmanager != "" {
+		return unusable(fmt.Errorf("%s: %s; expected receivers at chat.example.com, pager.example.com and heartbeat.example.com", alertmanager, strange.What))
 	}
-	return nil
+	return &exitError{code: exitHarness, text: "anchorage: " + err.Error()}
 }
 
 // auditDir is where the scenario files of the cells go.
