@@ -30,6 +30,7 @@ type CellResult struct {
 	AtMost   string        `json:"at_most"` // level; "" for nothing at all
 	Why      string        `json:"why"`
 	Levels   []LevelResult `json:"levels"`
+	Alerts   []AlertResult `json:"alerts"` // in order of opening
 	Learned  *ReadResult   `json:"learned"`
 	Deaf     bool          `json:"heartbeat_lost"`
 	Hits     int           `json:"hits"`
@@ -50,6 +51,14 @@ type LevelResult struct {
 	Alerts      []string `json:"alerts"`
 	ClosedAfter *int     `json:"closed_after"` // from the end of the failure; null while one is open
 	Open        []string `json:"open"`
+}
+
+// AlertResult is one alert from its first notice to its closure.
+type AlertResult struct {
+	Alert       string `json:"alert"`
+	Level       string `json:"level"`
+	After       int    `json:"after"`
+	ClosedAfter *int   `json:"closed_after"` // from the end of the failure; null when it is open
 }
 
 // ReadResult is how somebody first learned of it.
@@ -85,7 +94,7 @@ func (o *Outcome) result() CellResult {
 	e := o.expected()
 	c := CellResult{
 		Provider: o.Provider, Kind: o.Kind.Name, Lasts: seconds(o.Lasts), Begins: o.Start.Name, Expected: []NeedResult{},
-		AtMost: e.AtMost, Why: e.Why, Levels: []LevelResult{}, Hits: o.Hits, Deaf: o.Deaf, Problems: append([]string{}, o.classes()...),
+		AtMost: e.AtMost, Why: e.Why, Levels: []LevelResult{}, Alerts: []AlertResult{}, Hits: o.Hits, Deaf: o.Deaf, Problems: append([]string{}, o.classes()...),
 	}
 	for _, n := range e.Needs {
 		c.Expected = append(c.Expected, NeedResult{n.Level, seconds(n.Within)})
@@ -97,6 +106,14 @@ func (o *Outcome) result() CellResult {
 			l.ClosedAfter = &closed
 		}
 		c.Levels = append(c.Levels, l)
+	}
+	for _, a := range o.Alerts {
+		x := AlertResult{Alert: a.Name, Level: a.Level, After: seconds(a.After)}
+		if a.Closed != nil {
+			closed := seconds(*a.Closed)
+			x.ClosedAfter = &closed
+		}
+		c.Alerts = append(c.Alerts, x)
 	}
 	if o.Read != nil {
 		c.Learned = &ReadResult{o.Read.By, seconds(o.Read.After)}

@@ -29,6 +29,14 @@ type Told struct {
 	Open   []string      // alerts that never closed, sorted
 }
 
+// Alert is one alert from its first notice to its closure.
+type Alert struct {
+	Name   string
+	Level  string
+	After  time.Duration  // from the start of the failure to the notice
+	Closed *time.Duration // from the end of the failure to the closure; nil: it never came
+}
+
 // Read is how somebody first learned of the failure.
 type Read struct {
 	By    string        // as history.Noticed says it: page, low_page, chat, ticket
@@ -38,6 +46,7 @@ type Read struct {
 // Outcome is what a cell brought.
 type Outcome struct {
 	Cell
+	Alerts  []Alert  // all of the cell\'s provider, or of none, in order of opening
 	Told    []Told   // levels that said something, strongest first
 	Others  []string // alerts of other providers, as "microsoft365: look_now ProviderFailing", sorted
 	Read    *Read    // nil: nobody
@@ -63,17 +72,19 @@ func Judge(c Cell, h *history.History) Outcome {
 	for _, f := range h.Header.Faults {
 		o.Hits += f.Hits
 	}
-	for _, level := range slices.Backward(Levels) {
-		if t := c.tell(level, episodes(h)); t != nil {
-			o.Told = append(o.Told, *t)
-		}
-	}
 	for _, e := range episodes(h) {
-		if e.opened.Before(c.Start.At) && (e.closed.IsZero() || e.closed.After(c.Start.At)) {
+		switch {
+		case c.concerns(e):
+			o.Alerts = append(o.Alerts, c.alert(e))
+		case !e.opened.Before(c.Start.At):
+			o.Others = append(o.Others, e.Provider+": "+e.level+" "+e.Alert)
+		case e.closed.IsZero() || e.closed.After(c.Start.At):
 			o.Early = append(o.Early, e.Alert)
 		}
-		if e.Provider != "" && e.Provider != c.Provider && !e.opened.Before(c.Start.At) {
-			o.Others = append(o.Others, e.Provider+": "+e.level+" "+e.Alert)
+	}
+	for _, level := range slices.Backward(Levels) {
+		if t := tell(level, o.Alerts); t != nil {
+			o.Told = append(o.Told, *t)
 		}
 	}
 	o.Others, o.Early = sorted(o.Others), sorted(o.Early)
@@ -98,35 +109,53 @@ func (o *Outcome) take(e history.Event) {
 	}
 }
 
-// tell sums up what a level said of the cell's provider, or of no provider, since
-// the start of the failure.
-func (c Cell) tell(level string, all []episode) *Told {
+// concerns says whether an alert that opened since the start of the failure is of
+// the cell's provider, or of no provider.
+func (c Cell) concerns(e episode) bool {
+	return !e.opened.Before(c.Start.At) && (e.Provider == "" || e.Provider == c.Provider)
+}
+
+// alert measures an episode from the failure.
+func (c Cell) alert(e episode) Alert {
+	a := Alert{Name: e.Alert, Level: e.level, After: e.opened.Sub(c.Start.At)}
+	if !e.closed.IsZero() {
+		closed := e.closed.Sub(c.end())
+		a.Closed = &closed
+	}
+	return a
+}
+
+// tell sums up what a level said; nil when it was silent.
+func tell(level string, all []Alert) *Told {
 	var t *Told
-	for _, e := range all {
-		if e.level != level || e.opened.Before(c.Start.At) || e.Provider != "" && e.Provider != c.Provider {
+	for _, a := range all {
+		if a.Level != level {
 			continue
 		}
 		if t == nil {
-			t = &Told{Level: level, After: e.opened.Sub(c.Start.At)}
+			t = &Told{Level: level, After: a.After}
 		}
-		t.Times++
-		t.Alerts = append(t.Alerts, e.Alert)
-		if e.closed.IsZero() {
-			t.Open = append(t.Open, e.Alert)
-			continue
-		}
-		closed := e.closed.Sub(c.end())
-		if closed.Round(time.Minute) > closeWithin {
-			t.Slow = append(t.Slow, e.Alert)
-		}
-		if t.Closed == 0 || closed > t.Closed {
-			t.Closed = closed
-		}
+		t.add(a)
 	}
 	if t != nil {
 		t.Alerts, t.Slow, t.Open = sorted(t.Alerts), sorted(t.Slow), sorted(t.Open)
 	}
 	return t
+}
+
+func (t *Told) add(a Alert) {
+	t.Times++
+	t.Alerts = append(t.Alerts, a.Name)
+	if a.Closed == nil {
+		t.Open = append(t.Open, a.Name)
+		return
+	}
+	if a.Closed.Round(time.Minute) > closeWithin {
+		t.Slow = append(t.Slow, a.Name)
+	}
+	if t.Closed == 0 || *a.Closed > t.Closed {
+		t.Closed = *a.Closed
+	}
 }
 
 // sorted are the different ones of names.

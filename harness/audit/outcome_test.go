@@ -61,6 +61,10 @@ func TestJudge(t *testing.T) {
 		assert.Equal(t, audit.Told{Level: audit.Informational, After: 8 * minute, Times: 1, Alerts: []string{"Some"}, Open: []string{"Some"}}, o.Told[2], "a level is how it reaches people, whatever it says")
 		assert.Equal(t, &audit.Read{By: "page", After: 10 * minute}, o.Read)
 		assert.Equal(t, 7, o.Hits)
+		require.Len(t, o.Alerts, 4, "each alert by itself, in order of opening")
+		assert.Equal(t, audit.Alert{Name: "Some", Level: audit.Informational, After: 8 * minute}, o.Alerts[0])
+		require.NotNil(t, o.Alerts[2].Closed)
+		assert.Equal(t, -70*minute, *o.Alerts[2].Closed)
 	})
 	t.Run("AlertWithoutProviderCounts", func(t *testing.T) {
 		o := audit.Judge(c, fresh().page(minute, "high", "ExporterDown", "", "firing").history(1))

@@ -47,8 +47,10 @@ func replayed(t *testing.T, rules []byte, cells ...audit.Cell) []audit.Outcome {
 // matrix is all that an audit says.
 func matrix(outcomes []audit.Outcome) string {
 	var out bytes.Buffer
-	audit.Print(&out, outcomes)
-	return out.String() + strings.Join(sentences(audit.Find(outcomes)), "\n")
+	if err := audit.NewResult(outcomes, audit.Find(outcomes)).Write(&out); err != nil {
+		panic(err)
+	}
+	return out.String()
 }
 
 // Without its pages a provider's gap is named, and the other one's pages stand
