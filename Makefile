@@ -1,6 +1,6 @@
 # Everything here needs Go and make only.
 
-.PHONY: replay test lint bench seeds
+.PHONY: replay test lint bench seeds audit
 
 replay: ## Replay the outage of March 2022; ends with a table and out/report.html
 	@go run . replay --report out/report.html --json out/result.json
@@ -18,3 +18,6 @@ bench: ## Speed and memory; compare as ratios within one run
 
 seeds: ## The incident holds whatever the seed
 	@for seed in 1 2 3; do go run . replay --variant as-it-happened --seed $$seed --report out/seed-$$seed.html || exit 1; done
+
+audit: ## Ask today's alert rules what they would do on 162 bad days
+	@go run . audit

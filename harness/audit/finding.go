@@ -65,24 +65,25 @@ func (o *Outcome) problems() []problem {
 
 // missed says what became of a need; nil when it was met.
 func (o *Outcome) missed(n Need) *problem {
-	after, ok := o.spoke(n.Level)
+	after, level := o.spoke(n.Level)
 	switch {
-	case !ok:
+	case level == Nothing:
 		return &problem{class: Gap, about: n.Level, tell: " and " + nobody[n.Level], need: n}
 	case after.Round(time.Minute) > n.Within:
-		return &problem{class: Late, about: n.Level, tell: fmt.Sprintf(" and %s only after %s; expected within %s", somebody[n.Level], spoken(after), spoken(n.Within)), need: n}
+		return &problem{class: Late, about: n.Level, tell: fmt.Sprintf(" and %s only after %s; expected within %s", somebody[level], spoken(after), spoken(n.Within)), need: n}
 	}
 	return nil
 }
 
-// spoke is when a level, or a stronger one, spoke first.
-func (o *Outcome) spoke(level string) (after time.Duration, ok bool) {
+// spoke is when a level, or a stronger one, spoke first, and which; Nothing when
+// none did.
+func (o *Outcome) spoke(level string) (after time.Duration, first string) {
 	for _, t := range o.Told {
-		if rank(t.Level) >= rank(level) && (!ok || t.After < after) {
-			after, ok = t.After, true
+		if rank(t.Level) >= rank(level) && (first == Nothing || t.After < after) {
+			after, first = t.After, t.Level
 		}
 	}
-	return after, ok
+	return after, first
 }
 
 // rank orders levels; that of Nothing is the lowest.
@@ -189,8 +190,8 @@ func contrast(p problem, missed *Outcome, all []Outcome) string {
 		if o.Provider == missed.Provider || o.Kind.Name != missed.Kind.Name || o.Lasts != missed.Lasts || o.Start != missed.Start {
 			continue
 		}
-		if after, ok := o.spoke(p.need.Level); ok {
-			return fmt.Sprintf("; %s %s %s", o.Provider, does[p.need.Level], spoken(after))
+		if after, level := o.spoke(p.need.Level); level != Nothing {
+			return fmt.Sprintf("; %s %s %s", o.Provider, does[level], spoken(after))
 		}
 	}
 	return ""

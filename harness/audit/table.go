@@ -1,6 +1,7 @@
 package audit
 
 import (
+	"bytes"
 	"fmt"
 	"io"
 	"slices"
@@ -16,8 +17,24 @@ share a line. The last column is when somebody first learned of it, and how.
 // Print writes the matrix for people.
 func Print(w io.Writer, outcomes []Outcome) {
 	fmt.Fprint(w, legend)
-	provider := ""
+	var table bytes.Buffer
+	printRows(&table, outcomes)
+	for line := range strings.Lines(table.String()) {
+		fmt.Fprintln(w, strings.TrimRight(line, " \n"))
+	}
+	fmt.Fprintln(w)
+	told := map[string]bool{}
+	for _, o := range outcomes {
+		if !told[o.Kind.Name] {
+			told[o.Kind.Name] = true
+			fmt.Fprintf(w, "%-14s%s\n", o.Kind.Name, strings.TrimSuffix(o.Kind.Words, ","))
+		}
+	}
+}
+
+func printRows(w io.Writer, outcomes []Outcome) {
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	provider := ""
 	for _, same := range merge(outcomes) {
 		o := same[0]
 		if o.Provider != provider {
@@ -31,14 +48,6 @@ func Print(w io.Writer, outcomes []Outcome) {
 		fmt.Fprintf(t, "%s\t%s\n", learned(same), strings.Join(o.classes(), ", "))
 	}
 	t.Flush()
-	fmt.Fprintln(w)
-	told := map[string]bool{}
-	for _, o := range outcomes {
-		if !told[o.Kind.Name] {
-			told[o.Kind.Name] = true
-			fmt.Fprintf(w, "%-14s%s\n", o.Kind.Name, o.Kind.Words)
-		}
-	}
 }
 
 // merge puts those outcomes together that differ in the start of the failure and
