@@ -19,5 +19,5 @@ bench: ## Speed and memory; compare as ratios within one run
 seeds: ## The incident holds whatever the seed
 	@for seed in 1 2 3; do go run . replay --variant as-it-happened --seed $$seed --report out/seed-$$seed.html || exit 1; done
 
-audit: ## Ask today's alert rules what they would do on 162 bad days
+audit: ## Ask today's alert rules what they would do on each bad day of the matrix
 	@go run . audit
