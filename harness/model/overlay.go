@@ -54,6 +54,9 @@ func (t *truth) judgeWithWrites(w window, now time.Time, answer []Item) string {
 		if c.exists {
 			state[c.id] = &c.value
 		}
+		if i+1 < len(t.later) && t.later[i+1].at.Equal(c.at) {
+			continue // all that changes at one instant is seen, or nothing
+		}
 		if d := t.under(state, c.at).differences(w, given); len(d) < len(best) {
 			best, closest = d, c.at
 		}
