@@ -2,6 +2,7 @@ package audit
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -67,7 +68,7 @@ func first(errs []error) error {
 	for _, err := range errs {
 		switch {
 		case err == nil:
-		case isCut(err):
+		case errors.Is(err, context.Canceled):
 			cut = err
 		default:
 			return err
@@ -75,8 +76,6 @@ func first(errs []error) error {
 	}
 	return cut
 }
-
-func isCut(err error) bool { return err == context.Canceled }
 
 func replay(ctx context.Context, cell Cell, c Config) (Outcome, error) {
 	if err := ctx.Err(); err != nil {
