@@ -56,7 +56,6 @@ import (
 	"maps"
 	"net/http"
 	"slices"
-	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -119,6 +118,7 @@ type account struct {
 	mu     sync.Mutex // never held across a request
 	link   string     // address of the next delta request; "" begins a listing
 	events map[string]sut.Event
+	series map[string]string // of occurrences: the id of their series
 	asOf   time.Time
 }
 
@@ -174,14 +174,11 @@ func (a *account) take(p page, err error) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if a.link == "" || err != nil {
-		a.events = map[string]sut.Event{}
+		a.events, a.series = map[string]sut.Event{}, map[string]string{}
 	}
+	masters := map[string]item{} // of the page
 	for _, e := range p.Value {
-		if e.Removed != nil || e.Reason != "" {
-			delete(a.events, strings.TrimSuffix(strings.TrimPrefix(e.ID, "CalendarView('"), "')")) // as the older dialect has it
-		} else {
-			a.events[e.ID] = e.event()
-		}
+		a.tell(masters, e)
 	}
 	a.link = p.Next + p.Delta // one of them; neither in what is no page
 }

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
 	"strings"
 	"time"
@@ -16,7 +17,7 @@ import (
 // authorize goes through the provider's sign-in with the owner's browser and
 // takes the code out of the address that it is sent back to.
 func (s *System) authorize(spec sut.AccountSpec, browser http.RoundTripper) (*account, error) {
-	a := &account{oauth: registered[spec.Authorization+" "+spec.Provider], rest: spec.Provider == "outlook.com", events: map[string]sut.Event{}}
+	a := &account{oauth: registered[spec.Authorization+" "+spec.Provider], rest: spec.Provider == "outlook.com", events: map[string]sut.Event{}, series: map[string]string{}}
 	a.oauth.ClientID, a.oauth.RedirectURL, a.oauth.Endpoint.AuthStyle = "naive", s.env.PublicURL+"/callback", oauth2.AuthStyleInParams
 	browse := http.Client{Transport: browser, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 	response, err := browse.Get(a.oauth.AuthCodeURL("state"))
@@ -58,6 +59,7 @@ type page struct {
 
 type item struct {
 	ID, Subject, ShowAs, Reason string
+	Type, SeriesMasterID        string
 	Start, End                  struct{ DateTime string }
 	Removed                     *struct{} `json:"@removed"`
 }
@@ -66,7 +68,30 @@ func (i item) event() sut.Event {
 	const utc = "2006-01-02T15:04:05.9999999" // which was asked for
 	start, _ := time.Parse(utc, i.Start.DateTime)
 	end, _ := time.Parse(utc, i.End.DateTime)
-	return sut.Event{ID: i.ID, Subject: i.Subject, Start: start, End: end, Busy: strings.ToLower(i.ShowAs[:1]) + i.ShowAs[1:]}
+	busy := i.ShowAs
+	if busy != "" {
+		busy = strings.ToLower(busy[:1]) + busy[1:]
+	}
+	return sut.Event{ID: i.ID, Subject: i.Subject, Start: start, End: end, Busy: busy}
+}
+
+// tell adds one item to the cache. A series comes anew as a whole, its occurrences
+// bare after their master (provider contract 3.5).
+func (a *account) tell(masters map[string]item, e item) {
+	id := strings.TrimSuffix(strings.TrimPrefix(e.ID, "CalendarView('"), "')") // as the older dialect has it when it is gone
+	master, gone := strings.EqualFold(e.Type, "seriesMaster"), e.Removed != nil || e.Reason != ""
+	if e.SeriesMasterID == "" {
+		maps.DeleteFunc(a.events, func(occurrence string, _ sut.Event) bool { return a.series[occurrence] == id })
+	}
+	if gone || master {
+		delete(a.events, id)
+		masters[id] = e
+		return
+	}
+	if e.Subject == "" {
+		e.Subject, e.ShowAs = masters[e.SeriesMasterID].Subject, masters[e.SeriesMasterID].ShowAs
+	}
+	a.events[id], a.series[id] = e.event(), e.SeriesMasterID
 }
 
 var errGone = errors.New("the place in the calendar's history is lost")

@@ -52,6 +52,8 @@ var incident2022 = []row{
 	{"stale-answers-say-so", broken},
 	{"relinks-only-failing", lacks},
 	{"reads are answered from the cache and say how old they are", broken},
+	{"what owners change through the system meanwhile waits", lacks},
+	{"and takes effect once the hint helps, but for what somebody changed elsewhere", lacks},
 	{"within the hour every Outlook.com mailbox fails", held},
 	{"all of them still fail on Thursday", held},
 	{"Microsoft 365 is untouched in the first night", held},

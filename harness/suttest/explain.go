@@ -160,7 +160,7 @@ func leftBehind(bubble []goroutine) string {
 // standsStill: the world waits for the system, which waits for nothing that comes.
 func standsStill(bubble []goroutine) string {
 	for _, g := range bubble {
-		if at, ok := g.line(); ok && !g.computes() && g.through("harness/world.Run") {
+		if at, ok := g.line(); ok && !g.computes() && g.through("harness/world.Run", "harness/world.ended.func1") {
 			return fmt.Sprintf("the world waits for the system for ever: it is at %s [%s]", at, g.state)
 		}
 	}

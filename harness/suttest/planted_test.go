@@ -109,7 +109,7 @@ var mistakes = map[string]mistake{
 	},
 	"a host of its own": {
 		start: func(s *plantedSystem) { askUnknown(s.env) },
-		says:  []string{"request to an unknown host: GET http://metrics.example.net/"},
+		says:  []string{"there is no host metrics.example.net", "GET https://metrics.example.net/"},
 	},
 	"an endless loop": {
 		read: func(*plantedSystem, *sut.Snapshot) { compute() },
