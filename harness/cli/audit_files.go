@@ -10,6 +10,7 @@ import (
 
 	"anchorage/harness/audit"
 	"anchorage/harness/world"
+	"anchorage/scenarios"
 )
 
 // auditDir is where the scenario files of the cells go.
@@ -50,12 +51,24 @@ func (a *app) readChecked(key, path string) ([]byte, error) {
 	}
 	var problems []string
 	for _, p := range checker.CheckSettings(raw, func(string) ([]byte, error) { return text, nil }) {
-		problems = append(problems, p.Message)
+		problems = append(problems, inFile(path, p))
 	}
 	if len(problems) > 0 {
 		return nil, errors.New(strings.Join(problems, "\n"))
 	}
 	return text, nil
+}
+
+// inFile tells a mistake with its place, as far as that is known.
+func inFile(path string, p scenarios.SettingsProblem) string {
+	at := path
+	if p.Line > 0 {
+		at += fmt.Sprintf(":%d", p.Line)
+		if p.Column > 0 {
+			at += fmt.Sprintf(":%d", p.Column)
+		}
+	}
+	return at + ": " + strings.TrimPrefix(p.Message, path+": ")
 }
 
 // placeFiles puts what is audited beside the scenario files.

@@ -65,8 +65,8 @@ func TestAuditUnusable(t *testing.T) {
 		name, flag, text, says string
 	}{
 		{"ErrRuleSyntax", "--rules", "groups:\n  - name: g\n    rules:\n      - alert: Broken\n        expr: sum(up\n",
-			`file.yml: 5:15: group "g", rule 1, "Broken": could not parse expression: 1:7: parse error: unclosed left parenthesis`},
-		{"ErrNoYAML", "--rules", "groups: {", "file.yml: "},
+			`file.yml:5:15: group "g", rule 1, "Broken": could not parse expression: 1:7: parse error: unclosed left parenthesis`},
+		{"ErrNoYAML", "--rules", "groups: {", "file.yml:1: did not find expected node content"},
 		{"ErrNoGroup", "--rules", "groups: []", "file.yml: no rule group; expected a Prometheus rule file with groups"},
 		{"ErrReceiver", "--alertmanager", "route: {receiver: nobody}\nreceivers: [{name: chat}]\n", `file.yml: undefined receiver "nobody" used in route`},
 	} {

@@ -57,7 +57,8 @@ func judged(h *history.History) outcome {
 }
 
 // Every expectation of every shipped file can break: unaltered it holds, and in
-// some altered world it does not. One that nothing breaks proves nothing.
+// some altered world it does not. One that nothing breaks proves nothing. Of a file
+// with variants only what it tells itself is altered, unless ANCHORAGE_FULL=1.
 func TestEveryExpectationCanBreak(t *testing.T) {
 	t.Parallel()
 	requireAllFiles(t)
@@ -65,7 +66,10 @@ func TestEveryExpectationCanBreak(t *testing.T) {
 	var running sync.WaitGroup
 	defer running.Wait()
 	for _, f := range shippedFiles {
-		for _, variant := range variantsOf(t, f) {
+		for i, variant := range variantsOf(t, f) {
+			if i > 0 && os.Getenv("ANCHORAGE_FULL") != "1" {
+				break
+			}
 			rows := slices.DeleteFunc(slices.Clone(f.alterations), func(a alteration) bool { return a.of() != variant })
 			results := make([]outcome, len(rows)+1)
 			var world sync.WaitGroup
