@@ -1,0 +1,65 @@
+package history
+
+import (
+	"time"
+
+	"anchorage/scenarios"
+	"anchorage/sim/people"
+)
+
+// Version of the file format; a reader refuses any other.
+const Version = 1
+
+// Header describes the world that a history comes from.
+type Header struct {
+	Version   int                     `json:"version"`
+	Scenario  string                  `json:"scenario"`
+	Title     string                  `json:"title"`
+	Note      string                  `json:"note,omitempty"`
+	Variant   string                  `json:"variant"`
+	Seed      uint64                  `json:"seed"`
+	From      time.Time               `json:"from"`
+	Until     time.Time               `json:"until"`
+	Poll      time.Duration           `json:"poll_ns"`
+	Relinks   bool                    `json:"relinks"` // capabilities of the system under test
+	Alerts    bool                    `json:"alerts"`
+	Writes    bool                    `json:"writes"`
+	Fixed     bool                    `json:"fixed,omitempty"` // its settings cannot be changed while it runs
+	Mailboxes []Mailbox               `json:"mailboxes"`
+	Cohorts   []Cohort                `json:"cohorts"`          // providers first, then the scenario's, each sorted by name
+	Faults    []FaultSummary          `json:"faults,omitempty"` // known at the end only: in the totals line of a file
+	Team      people.Team             `json:"team"`
+	OwnerZone string                  `json:"owner_zone"`
+	Expect    []scenarios.Expectation `json:"expect"`
+}
+
+// Mailbox is the attributes of one mailbox.
+type Mailbox struct {
+	ID            string `json:"id"`
+	Fleet         string `json:"fleet"`
+	Provider      string `json:"provider"`
+	Authorization string `json:"authorization"`
+	Address       string `json:"address"` // standard, custom_domain, other_sign_in
+}
+
+// Cohort is a named selection of mailboxes.
+type Cohort struct {
+	Name    string          `json:"name"`
+	Select  people.Selector `json:"select"`
+	Members []string        `json:"members"` // ids, sorted
+}
+
+// FaultSummary is a rule and what it did over the whole world (known last, so
+// in the totals line of a file).
+type FaultSummary struct {
+	Name       string    `json:"name"`
+	Note       string    `json:"note,omitempty"`
+	What       string    `json:"what"` // the injection in words, as "routing: hint_required", "status 503"
+	Whom       string    `json:"whom"` // the match in words
+	From       time.Time `json:"from"`
+	Until      time.Time `json:"until"`
+	Flicker    bool      `json:"flicker"` // repeats
+	MayMiss    bool      `json:"may_miss"`
+	Hits       int       `json:"hits"`
+	NearMisses int       `json:"near_misses"` // requests that met all conditions but one, while in force
+}
