@@ -43,7 +43,13 @@ type ExperimentSettings struct {
 	Pilots  int      `yaml:"pilots,omitempty" json:"pilots,omitempty"`   // failing accounts that try the rung; default 5
 	Control int      `yaml:"control,omitempty" json:"control,omitempty"` // failing accounts that are left alone beside them; default 5
 	Rounds  int      `yaml:"rounds,omitempty" json:"rounds,omitempty"`   // polls that pilots get; default 2. Those left alone get one more
-	Again   Duration `yaml:"again,omitempty" json:"again,omitzero"`      // until a rung that did not help is tried once more; default 24h
+	Again   Duration `yaml:"again,omitempty" json:"again,omitzero"`      // until a rung that did not help is tried once more; default 24h, or as long as an experiment lasts
+}
+
+// Lasts is how long an experiment goes on: until those left alone have had their
+// last round.
+func (e ExperimentSettings) Lasts(poll time.Duration) time.Duration {
+	return time.Duration(e.Rounds+1) * poll
 }
 
 // RequestSettings change the make-up of requests: what a team tries when it does
@@ -91,7 +97,6 @@ func (s Settings) WithDefaults() Settings {
 	set(&s.Relink.LinkLife, 7*24*time.Hour)
 	set(&s.Relink.Repeat.After, 48*time.Hour)
 	set(&s.Routing.Experiment.After, time.Hour)
-	set(&s.Routing.Experiment.Again, 24*time.Hour)
 	set(&s.Alerting.Scrape, time.Minute)
 	number := func(p *int, v int) {
 		if *p == 0 {
@@ -107,6 +112,7 @@ func (s Settings) WithDefaults() Settings {
 	number(&s.Routing.Experiment.Control, 5)
 	number(&s.Routing.Experiment.Rounds, 2)
 	number(&s.Relink.PerHour, 20)
+	set(&s.Routing.Experiment.Again, max(24*time.Hour, s.Routing.Experiment.Lasts(s.Sync.Poll.D())))
 	text := func(p *string, v string) {
 		if *p == "" {
 			*p = v

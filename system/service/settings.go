@@ -10,7 +10,6 @@ import (
 	"reflect"
 	"slices"
 	"strings"
-	"time"
 
 	"anchorage/system"
 )
@@ -104,7 +103,7 @@ func sensibleLadder(s system.Settings) error {
 		}
 	}
 	experiment := s.Routing.Experiment
-	if lasts := time.Duration(experiment.Rounds+1) * s.Sync.Poll.D(); experiment.Again.D() < lasts {
+	if lasts := experiment.Lasts(s.Sync.Poll.D()); s.Routing.Remediation != system.RemediationManual && experiment.Again.D() < lasts {
 		return fmt.Errorf("routing.experiment.again is %s, but an experiment lasts %s: %d rounds and one more for those left alone, one each poll of %s",
 			experiment.Again.D(), lasts, experiment.Rounds, s.Sync.Poll.D())
 	}
