@@ -81,6 +81,24 @@ var shippedFiles = []shippedFile{
 		{what: "the outage is over after some seconds", replace: []string{"until: 2022-06-14T11:00:00Z", "until: 2022-06-14T09:30:20Z"},
 			breaks: []string{"somebody is paged for Outlook.com"}},
 	}},
+	{name: "grants-revoked.yaml", alterations: []alteration{
+		{what: "every grant is revoked, and no answer says that it is old", mistake: silent,
+			replace: []string{"match: {cohort: revoked, operation: [token], nth: 1}", "match: {operation: [token], nth: 1}"},
+			breaks: []string{
+				"reads are answered from the cache and say how old they are",
+				"the others at the same provider are well",
+				"nobody else is",
+			}},
+		{what: "the team asks everybody", replace: []string{"select: failing", "select: all"},
+			breaks: []string{"only who fails is asked", "nobody else is"}},
+		{what: "one refresh fails, and nothing is revoked", replace: []string{"token: revoked", "token: refresh_fails"},
+			breaks: []string{
+				"all of them fail before the team asks",
+				"each of them is asked",
+				"who signs in and consents is back, in the evening no more than these",
+				"who declined or signed in with another account is not called well",
+			}},
+	}},
 	{name: "identity-outage.yaml", alterations: []alteration{
 		{what: "every request fails, for longer, the team asks who fails to relink, and no answer says that it is old", mistake: silent,
 			replace: append([]string{"    match: {operation: [token]}\n", "", "until: 2021-03-16T09:25:00Z", "until: 2021-03-16T12:25:00Z"}, ordersRelinking("team: {", "2021-03-16")...),
