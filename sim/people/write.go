@@ -78,16 +78,28 @@ func (o *owner) nextWrite() uint64 {
 
 func (o *owner) rewrite(ctx context.Context, n uint64, now time.Time, e Event) {
 	w := Write{Kind: WriteUpdate, Event: o.nameOf(e), Subject: e.Subject, Start: e.Start, End: e.End}
-	if o.draw("write.rename", n) < 0.5 {
+	length := e.End.Sub(e.Start)
+	switch {
+	case o.draw("write.rename", n) < 0.5 || length > workday:
 		w.Subject = o.writeSubject(n)
-	} else {
-		length := min(e.End.Sub(e.Start), workday)
-		if w.Start = o.slot(now, n, length); w.Start.Equal(e.Start) {
-			w.Start = o.slot(now, n|1<<41, length) // a move moves
-		}
-		w.End = w.Start.Add(e.End.Sub(e.Start))
+	case o.nameOf(e) == e.ID:
+		w.Start = o.hourOf(e.Start, n, length)
+	default:
+		w.Start = o.slot(now, n, length)
 	}
+	if w.Subject == e.Subject && w.Start.Equal(e.Start) {
+		w.Start = e.Start.Add(-30 * time.Minute) // a move moves
+	}
+	w.End = w.Start.Add(length)
 	o.hand(ctx, n, w, e)
+}
+
+// hourOf draws another start on the same day: what the owner sees may be one
+// occurrence of a series, which cannot be moved past the next.
+func (o *owner) hourOf(start time.Time, n uint64, length time.Duration) time.Time {
+	zone := o.people.waking.Zones[0]
+	halfHours := int((workday-length)/(30*time.Minute)) + 1
+	return dayOf(start, zone).at(9*time.Hour+time.Duration(o.pick("write.hour", n, halfHours))*30*time.Minute, zone)
 }
 
 // hand gives a change to the system and remembers what that makes of the event.
