@@ -66,7 +66,9 @@ var Figures = []Figure{
 		return outOf(r.Measures.WritesInEffect, r.Measures.WritesAccepted)
 	},
 		Number: func(m check.Measures) *float64 { return count(m.WritesInEffect) }, Better: Neither},
-	span("... the slowest after", func(m check.Measures) *float64 { return m.LongestWriteSeconds }),
+	// Neither better nor worse: one that never takes effect is in no figure of time.
+	{Label: "... the slowest after", Unit: "s", Text: func(r Run) string { return Span(r.Measures.LongestWriteSeconds) },
+		Number: func(m check.Measures) *float64 { return m.LongestWriteSeconds }},
 	counted("... doubled or out of order", Smaller, func(m check.Measures) int { return m.WritesWrong }),
 	counted("Chat messages", Neither, func(m check.Measures) int { return m.Informational }),
 	counted("Pages, look now", Neither, func(m check.Measures) int { return m.LookNow }),
