@@ -44,6 +44,19 @@ type Write struct {
 	DeliveredAt time.Time
 }
 
+// etagChanged is the ETag of no version of any event.
+const etagChanged = `W/"changed"`
+
+// ETagAfter is what to base the owner's next change on, once a create or update is
+// known to have made an event what it is: its ETag, unless somebody has changed it
+// since. What that somebody did is not overwritten: the next change meets a conflict.
+func (w Write) ETagAfter(is Event) string {
+	if is.Subject == w.Subject && is.Start.Equal(w.Start) && is.End.Equal(w.End) {
+		return is.ETag
+	}
+	return etagChanged
+}
+
 // Outbox keeps accepted writes until they are delivered. Methods as of Store.
 type Outbox interface {
 	// Enqueue stores a write durably before it is acknowledged, and returns it as
@@ -62,6 +75,9 @@ type Outbox interface {
 	// queued writes of the same event. With a create that fails, queued changes of its
 	// event fail too. ErrStale if the write is not queued any more.
 	Settle(ctx context.Context, w Write) error
+	// Cached says which version of an event the cache has, "" for none, and whether it
+	// is known to be behind: a write of ours took effect that no round has shown yet.
+	Cached(ctx context.Context, id AccountID, event string) (etag string, behind bool, err error)
 	// Outstanding counts queued writes by provider, for the metric. It has no entry
 	// for a provider without any.
 	Outstanding(ctx context.Context) (map[Provider]int, error)
@@ -72,7 +88,8 @@ type Outbox interface {
 type Editor interface {
 	Create(ctx context.Context, a Access, w Write) (Event, error)
 	Update(ctx context.Context, a Access, w Write) (Event, error)
-	// Delete of what is gone already succeeds.
+	// Delete of what is gone is an error with status 404: it may be about something
+	// else.
 	Delete(ctx context.Context, a Access, w Write) error
 	// Event reads one event; ErrNotFound wrapped in *Error when it is gone.
 	Event(ctx context.Context, a Access, id string) (Event, error)

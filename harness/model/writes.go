@@ -72,6 +72,9 @@ func (m *Model) Landed(at time.Time, mailbox, kind, eventID string, value *Value
 	switch {
 	case w == nil:
 		return "", time.Time{}, "nobody asked for it"
+	case w.Kind == Create && !w.landed.IsZero() && t.edited[w.event].After(w.landed) && t.now(w.event) == nil:
+		// Its owner deleted the event where it was made, before the client could know that
+		// it had been: a create that is sent again cannot but make it again.
 	case !w.landed.IsZero():
 		return w.Key, w.accepted, "it had taken effect before, at " + instant(w.landed)
 	case w.told:

@@ -9,7 +9,6 @@ import (
 
 	"anchorage/harness/check"
 	"anchorage/harness/ours"
-	"anchorage/sim/keyed"
 )
 
 // killWorld is two hours in which owners write, answers are lost, and the system is
@@ -34,9 +33,11 @@ kills: [{at: %q, down: 5s}, {at: %q, down: 1m}]
 func TestKillAtAnyInstant(t *testing.T) {
 	from := time.Date(2024, 5, 7, 8, 16, 0, 0, time.UTC)
 	for n := range uint64(16) {
-		seed := keyed.Seed(n)
-		first := from.Add(seed.Duration("kill", "first", n, 40*time.Minute))
-		second := first.Add(time.Minute + seed.Duration("kill", "second", n, 30*time.Minute))
+		spread := func(by uint64, over time.Duration) time.Duration { // in whole milliseconds, anyhow
+			return time.Duration((n+1)*by%uint64(over.Milliseconds())) * time.Millisecond
+		}
+		first := from.Add(spread(1_234_567, 40*time.Minute))
+		second := first.Add(time.Minute + spread(7_654_321, 30*time.Minute))
 		t.Run(fmt.Sprintf("%s and %s", first.Format("15:04:05.000"), second.Format("15:04:05.000")), func(t *testing.T) {
 			const layout = "2006-01-02T15:04:05.000Z"
 			h := runHere(t, fmt.Sprintf(killWorld, n, first.Format(layout), second.Format(layout)), ours.Factory{})

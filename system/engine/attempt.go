@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"net/http"
@@ -34,7 +35,7 @@ func (r *round) attempt(ctx context.Context, w system.Write) (system.Write, erro
 	case err == nil:
 		w.State, w.ETag = system.WriteDelivered, made.ETag
 		if w.Kind == system.WriteCreate {
-			w.EventID = made.ID
+			w.EventID, w.ETag = made.ID, w.ETagAfter(made)
 		}
 		return w, nil
 	case w.Kind != system.WriteCreate && (e.Class == system.ClassConflict || e.Status == http.StatusNotFound):
@@ -65,9 +66,15 @@ func (r *round) send(ctx context.Context, w system.Write) (made system.Event, er
 	return made, err
 }
 
+// maxDoubts is how often an attempt is made again because what the provider says of
+// an event and what its last round said are at odds: about half an hour.
+const maxDoubts = 6
+
 // compare looks at the event and says what that makes of an update or delete:
 // delivered, if it is as was wanted; still queued, if nobody touched it; otherwise
-// in conflict: what somebody else did is never overwritten.
+// in conflict: what somebody else did is never overwritten. That the event is gone or
+// changed is believed once a round has said so too: an answer may come from a replica
+// that lags, and a 404 may be about something else.
 func (r *round) compare(ctx context.Context, w system.Write) (system.Write, error) {
 	var is system.Event
 	err := r.ask(ctx, func(ctx context.Context, a system.Access) (err error) {
@@ -78,16 +85,41 @@ func (r *round) compare(ctx context.Context, w system.Write) (system.Write, erro
 	switch {
 	case err != nil && !gone:
 		return w, err
+	case gone || is.ETag != w.ETag && !asWanted(w, is):
+		if doubtful, err := r.doubtful(ctx, w, is.ETag); doubtful || err != nil {
+			return w, cmp.Or(err, errDoubt)
+		}
+	}
+	switch {
 	case gone && w.Kind == system.WriteDelete:
 		w.State = system.WriteDelivered
 	case gone:
 		w.State, w.Reason = system.WriteConflict, "The event was deleted meanwhile."
-	case w.Kind == system.WriteUpdate && is.Subject == w.Subject && is.Start.Equal(w.Start) && is.End.Equal(w.End):
+	case asWanted(w, is):
 		w.State, w.ETag = system.WriteDelivered, is.ETag
 	case is.ETag != w.ETag:
 		w.State, w.Reason = system.WriteConflict, "The event was changed meanwhile."
 	}
 	return w, nil
+}
+
+// errDoubt: the event is not as the write needs it, by one answer that nothing else
+// confirms.
+var errDoubt error = &system.Error{Class: system.ClassRetry, Code: "doubtful", Message: "the provider's answers about the event differ"}
+
+// doubtful says whether the last round said something else of an event than an
+// answer that shows it in a version, "" for gone.
+func (r *round) doubtful(ctx context.Context, w system.Write, etag string) (bool, error) {
+	if w.Attempts >= maxDoubts {
+		return false, nil
+	}
+	cached, behind, err := r.engine.Outbox.Cached(ctx, w.Account, w.EventID)
+	return behind || cached != etag, err
+}
+
+// asWanted says whether an event is as an update would make it.
+func asWanted(w system.Write, is system.Event) bool {
+	return w.Kind == system.WriteUpdate && is.Subject == w.Subject && is.Start.Equal(w.Start) && is.End.Equal(w.End)
 }
 
 // postponed notes a failed attempt of a write that is still queued.

@@ -36,9 +36,6 @@ func (c *Client) Delete(ctx context.Context, a system.Access, w system.Write) er
 	_, err := c.do(ctx, a, call{
 		operation: OperationDelete, method: http.MethodDelete, target: eventURL(a, w.EventID), ifMatch: w.ETag, empty: true,
 	})
-	if itemMissing(err) {
-		return nil
-	}
 	return err
 }
 

@@ -82,9 +82,13 @@ func TestEditorErrors(t *testing.T) {
 		_, err := c.Update(t.Context(), access(system.OutlookCom), lunch)
 		assert.Equal(t, system.ClassConflict, system.AsError(err).Class)
 	})
-	t.Run("deleting what is gone", func(t *testing.T) {
+	t.Run("a page instead of a deletion", func(t *testing.T) {
+		c, _ := client(&answer{status: 200, body: "<html>Be right back</html>"})
+		assert.Error(t, c.Delete(t.Context(), access(system.OutlookCom), lunch), "only 204 says that it is done")
+	})
+	t.Run("what is gone", func(t *testing.T) {
 		c, _ := client(&answer{status: 404, body: envelope("ErrorItemNotFound", "x")})
-		assert.NoError(t, c.Delete(t.Context(), access(system.OutlookCom), lunch))
+		assert.Equal(t, 404, system.AsError(c.Delete(t.Context(), access(system.OutlookCom), lunch)).Status)
 		_, err := c.Event(t.Context(), access(system.OutlookCom), "e")
 		require.ErrorIs(t, err, system.ErrNotFound)
 		assert.Equal(t, 404, system.AsError(err).Status)

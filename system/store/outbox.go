@@ -13,7 +13,9 @@ const writeColumns = `account, id, seq, kind, event_id, draft_of, etag, subject,
 const (
 	insertWrite = `INSERT INTO outbox (` + writeColumns + `)
 		SELECT ?, ?, COALESCE((SELECT MAX(seq) FROM outbox WHERE account = ?), 0) + 1, ?, ?, ?, ?, ?, ?, ?, 'queued', '', 0, 0, ?, 0`
-	selectWrite  = `SELECT ` + writeColumns + ` FROM outbox WHERE account = ? AND id = ?`
+	selectWrite   = `SELECT ` + writeColumns + ` FROM outbox WHERE account = ? AND id = ?`
+	selectVersion = `SELECT COALESCE((SELECT etag FROM event WHERE account = ? AND id = ?), ''),
+		(SELECT COUNT(*) FROM outbox WHERE account = ? AND event_id = ? AND state = 'delivered' AND seen = 0)`
 	selectQueued = `SELECT ` + writeColumns + ` FROM outbox WHERE account = ? AND state = 'queued' ORDER BY seq`
 	updateWrite  = `UPDATE outbox SET based_on = etag, state = ?, reason = ?, event_id = ?, etag = ?, attempts = ?, not_before = ?, delivered_at = ?
 		WHERE account = ? AND id = ? AND state = 'queued'`
@@ -166,4 +168,11 @@ func (t transaction) pass(w system.Write) error {
 		_, err = t.exec(updateETags, w.ETag, account, w.EventID)
 	}
 	return err
+}
+
+// Cached implements system.Outbox.
+func (s *Store) Cached(ctx context.Context, id system.AccountID, event string) (etag string, behind bool, err error) {
+	var unseen int
+	err = s.row(ctx, selectVersion, []any{string(id), event, string(id), event}, &etag, &unseen)
+	return etag, unseen > 0, named(err, "event", event)
 }

@@ -82,6 +82,9 @@ func (t transaction) merge(r system.Round) error {
 		if err != nil {
 			return err
 		}
+		if err := t.made(&r, e); err != nil {
+			return err
+		}
 		if err := t.see(account, e.ID, e.ETag); err != nil {
 			return err
 		}

@@ -2,6 +2,7 @@ package store
 
 import (
 	"database/sql"
+	"errors"
 	"time"
 
 	"anchorage/system"
@@ -19,6 +20,11 @@ const (
 	updateSeen = `UPDATE outbox SET seen = 1 WHERE account = ? AND event_id = ? AND state = 'delivered' AND seen = 0 AND NOT EXISTS
 		(SELECT 1 FROM outbox earlier WHERE earlier.account = outbox.account AND earlier.event_id = outbox.event_id AND earlier.state = 'delivered'
 		AND earlier.seq <= outbox.seq AND earlier.based_on = ?)`
+	// A round that shows what a queued create makes proves that it has taken effect, its
+	// answer lost. It must not be sent again: its event may be deleted meanwhile, and
+	// would come back.
+	updateMade = `UPDATE outbox SET state = 'delivered', event_id = ?, etag = ?, delivered_at = ?, seen = 1
+		WHERE account = ? AND id = ? AND kind = 'create' AND state = 'queued'`
 	updateGone = `UPDATE outbox SET seen = 1 WHERE account = ? AND event_id = ? AND state = 'delivered' AND seen = 0`
 )
 
@@ -83,6 +89,28 @@ func (t transaction) see(account, event, etag string) error {
 	}
 	_, err := t.exec(updateSeen, account, event, etag)
 	return err
+}
+
+// made settles the queued create that made an event of the cache.
+func (t transaction) made(r *system.Round, e *system.Event) error {
+	if e.TransactionID == "" {
+		return nil
+	}
+	w, err := t.write(r.Account, e.TransactionID)
+	if errors.Is(err, sql.ErrNoRows) || err == nil && (w.Kind != system.WriteCreate || w.State != system.WriteQueued) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	account, etag := string(r.Account), w.ETagAfter(*e)
+	if _, err := t.exec(updateMade, e.ID, etag, nanos(r.AsOf), account, w.ID); err != nil {
+		return err
+	}
+	if _, err := t.exec(updateDrafts, e.ID, etag, account, w.ID); err != nil {
+		return err
+	}
+	return t.queued(r.Account, -1)
 }
 
 // asOf of an account's cache. sql.ErrNoRows if there is no such account.
