@@ -87,10 +87,14 @@ func (s *System) Read(ctx context.Context, id sut.AccountID, w sut.Window) (sut.
 	}
 	snapshot := sut.Snapshot{AsOf: answer.AsOf, Stale: answer.Stale, Events: make([]sut.Event, len(answer.Events))}
 	for i, e := range answer.Events {
-		snapshot.Events[i] = sut.Event{ID: e.ID, Subject: e.Subject, Start: e.Start, End: e.End, Busy: e.ShowAs}
+		snapshot.Events[i] = sut.Event{ID: strings.TrimPrefix(e.ID, draftPrefix), Subject: e.Subject, Start: e.Start, End: e.End, Busy: e.ShowAs}
 	}
 	return snapshot, nil
 }
+
+// draftPrefix begins the id under which our interface shows what a queued create
+// makes; the write's key follows.
+const draftPrefix = "draft:"
 
 // call asks the HTTP interface. It hands the request to the handler itself: a
 // replay makes tens of thousands of reads, and the way through a connection is

@@ -111,7 +111,7 @@ type Snapshot struct {
 
 // Event is an event as an owner sees it.
 type Event struct {
-	ID         string // the provider's
+	ID         string // the provider's; of an event that only a queued create knows, that create's key
 	Subject    string
 	Start, End time.Time
 	Busy       string // free, tentative, busy, oof, workingElsewhere
