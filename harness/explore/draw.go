@@ -56,3 +56,6 @@ func start(t *rapid.T, base *scenarios.File) *scenarios.File {
 	f.Team.Zones = []units.Zone{zone(day.zone)}
 	return f
 }
+
+// ShortestClock is what a base needs, so that something can go wrong in it.
+const ShortestClock = settled + 20*time.Minute
