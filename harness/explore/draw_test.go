@@ -81,7 +81,7 @@ func TestEveryPartIsDrawn(t *testing.T) {
 		"writes_per_day", "decline: 0.3", "other_account: 0.3", "twice: 0.3", "series: 0", "poll: 5m", "poll: 30m", "notifications: true", "page_size: 5",
 		"hint: email", "hint: mailbox_id", "remediation: auto", "Europe/London", "America/New_York", "T00:00:00Z, until", "2022-03-27T", "2022-03-13T",
 		"every: 2s", "every: 47m", "nth: 1..3", "probability: 0.1", "share: 0.3", "name: chat, down", "name: pager, down",
-		"down: 25m", "deploy: {routing: {hint: none", "enable: {authorization", "try:", "relink: {select: all",
+		"down: 25m", "deploy: {routing: {hint: none", "enable: {authorization", "try:", "relink: {select: failing",
 	} {
 		assert.Contains(t, all.String(), part)
 	}

@@ -159,6 +159,10 @@ func droppable(value any) iter.Seq[func() (undo func())] {
 	return func(yield func(func() func()) bool) { eachKey(value, yield) }
 }
 
+// essential are keys that stay: a fault without a beginning would begin before the
+// fleet is linked, and what has no name can't be spoken of.
+var essential = []string{"name", "at"}
+
 func eachKey(value any, yield func(func() func()) bool) bool {
 	switch v := value.(type) {
 	case []any:
@@ -170,6 +174,9 @@ func eachKey(value any, yield func(func() func()) bool) bool {
 	case map[string]any:
 		for _, key := range slices.Sorted(maps.Keys(v)) {
 			was := v[key]
+			if slices.Contains(essential, key) {
+				continue
+			}
 			drop := func() func() {
 				delete(v, key)
 				return func() { v[key] = was }
