@@ -33,7 +33,7 @@ var kindDraws = []kindDraw{
 		return fault.Inject{Status: oneOf(t, "status", 503, 503, 500, 502, 504, 401, 403, 404)}
 	}, requests},
 	{"throttle", func(t *rapid.T) fault.Inject {
-		return fault.Inject{Throttle: &fault.Throttle{RetryAfter: oneOf(t, "retry after", 0, seconds(1), seconds(30), minutes(5), minutes(40))}}
+		return fault.Inject{Throttle: &fault.Throttle{RetryAfter: oneOf(t, "retry after", 0, seconds(1), seconds(30), minutes(5))}}
 	}, requests},
 	{"timeout", func(*rapid.T) fault.Inject { return fault.Inject{Timeout: true} }, requests},
 	{"refuse", func(*rapid.T) fault.Inject { return fault.Inject{Refuse: true} }, requests},

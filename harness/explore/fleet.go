@@ -90,7 +90,7 @@ type serviceSettings struct {
 func settings(t *rapid.T, fleets []scenarios.Fleet) json.RawMessage {
 	var s serviceSettings
 	s.Sync.Poll = oneOf(t, "poll", "15m", "5m", "15m", "30m")
-	s.Sync.Notifications = chance(t, "notifications", 50)
+	s.Sync.Notifications = chance(t, "notifications", 65)
 	s.Sync.PageSize = oneOf(t, "page size", 0, 5, 10)
 	s.Routing.Hint = oneOf(t, "hint", "", "", "email", "mailbox_id")
 	s.Routing.Remediation = oneOf(t, "remediation", "", "assisted", "auto")

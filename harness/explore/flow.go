@@ -37,7 +37,7 @@ func flow(value json.RawMessage) string {
 }
 
 // harmless text is the same in YAML with and without quotes, wherever it stands.
-var harmless = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9_./:+-]*[A-Za-z0-9%]$|^[A-Za-z0-9]$`)
+var harmless = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9_./:+-]*[A-Za-z0-9%]$|^[A-Za-z0-9]$|^[A-Za-z][A-Za-z0-9_-]*( [A-Za-z0-9_-]+)+$`)
 
 // words that YAML takes for something other than text; y and n for readers of 1.1.
 var words = []string{"true", "false", "null", "yes", "no", "on", "off", "y", "n"}

@@ -69,7 +69,7 @@ func (c *call) run() {
 		return
 	}
 	d := c.server.decide(c)
-	c.exchange.Faults = d.Rules
+	c.exchange.Faults, c.exchange.Unusable = d.Rules, d.Unusable()
 	if fault.Apply(&c.w, c.r, d, c.server.Clock, c.envelope) {
 		return
 	}
