@@ -1,6 +1,7 @@
 package explore
 
 import (
+	"encoding/json"
 	"fmt"
 	"slices"
 	"time"
@@ -21,9 +22,8 @@ type kindDraw struct {
 }
 
 var (
-	requests = []string{journal.Delta, journal.Delta, journal.Token, journal.DefaultCalendar, journal.CreateEvent, journal.UpdateEvent,
-		journal.DeleteEvent, journal.GetEvent, journal.Subscribe, journal.Renew}
-	answers = []string{journal.Delta, journal.Delta, journal.Token, journal.CreateEvent, journal.UpdateEvent, journal.GetEvent, journal.Subscribe}
+	requests = []string{journal.Delta, journal.Delta, journal.Token, journal.CreateEvent, journal.UpdateEvent, journal.DeleteEvent, journal.Renew}
+	answers  = []string{journal.Delta, journal.Delta, journal.Token, journal.CreateEvent, journal.UpdateEvent}
 )
 
 // kindDraws has a row for each kind of the registry.
@@ -68,7 +68,7 @@ func faults(t *rapid.T, f *scenarios.File) []fault.Rule {
 	n := below(t, "faults", maxFaults+1)
 	all := make([]fault.Rule, 0, n)
 	for i := range n {
-		k := oneOf(t, "kind", kindDraws...)
+		k := oneOf(t, "kind", suitable(f)...)
 		r := fault.Rule{Name: fmt.Sprintf("f%d", i+1), Inject: k.inject(t), Match: match(t, f, k)}
 		timing(t, f.Clock, &r)
 		if k.kind != "latency" && k.kind != "notifications" && k.kind != "subscription" && chance(t, "slow", 10) {
@@ -77,6 +77,31 @@ func faults(t *rapid.T, f *scenarios.File) []fault.Rule {
 		all = append(all, r)
 	}
 	return all
+}
+
+// suitable leaves out what is about notifications where nobody is notified.
+func suitable(f *scenarios.File) []kindDraw {
+	if notified(f) {
+		return kindDraws
+	}
+	return slices.DeleteFunc(slices.Clone(kindDraws), func(k kindDraw) bool { return k.kind == "notifications" || k.kind == "subscription" })
+}
+
+// notified says whether the settings of our own system ask for notifications.
+func notified(f *scenarios.File) bool {
+	var s serviceSettings
+	return json.Unmarshal(f.System, &s) == nil && s.Sync.Notifications
+}
+
+// happens says whether an operation is anything that the world would see.
+func happens(f *scenarios.File, operation string) bool {
+	switch operation {
+	case journal.CreateEvent, journal.UpdateEvent, journal.DeleteEvent:
+		return f.Owners.WritesPerDay > 0
+	case journal.Renew:
+		return notified(f)
+	}
+	return true
 }
 
 // match draws whom a fault hits: often everybody, or all of one provider.
@@ -88,8 +113,10 @@ func match(t *rapid.T, f *scenarios.File, k kindDraw) fault.Match {
 	if chance(t, "some mailboxes", 25) {
 		m.Share = share(t, "share")
 	}
-	if len(k.on) > 0 && chance(t, "of an operation", 60) {
-		m.Operation = []string{oneOf(t, "operation", k.on...)}
+	if len(k.on) > 0 && chance(t, "of an operation", 50) {
+		if o := oneOf(t, "operation", k.on...); happens(f, o) {
+			m.Operation = []string{o}
+		}
 	}
 	switch below(t, "which requests", 8) {
 	case 0, 1:
@@ -104,7 +131,7 @@ func match(t *rapid.T, f *scenarios.File, k kindDraw) fault.Match {
 // longer than lives of tokens.
 var lengths = []time.Duration{
 	time.Second, 30 * time.Second, 4 * time.Minute, 9 * time.Minute, 10 * time.Minute, 11 * time.Minute, 16 * time.Minute,
-	31 * time.Minute, time.Hour, 90 * time.Minute, 3 * time.Hour, 7 * time.Hour, 26 * time.Hour,
+	31 * time.Minute, time.Hour, time.Hour, 90 * time.Minute, 90 * time.Minute, 3 * time.Hour, 3 * time.Hour, 7 * time.Hour, 7 * time.Hour, 26 * time.Hour,
 }
 
 // timing draws when a fault is in force: a window or a flicker, from any second or

@@ -68,8 +68,11 @@ func steps(t *rapid.T, f *scenarios.File) []people.Step {
 	var all []people.Step
 	add := func(s people.Step) {
 		s.At = instant(within(t, "step", from, until, time.Second))
-		if len(f.Faults) > 0 && chance(t, "about a fault", 40) {
-			s.At = oneOf(t, "which fault", f.Faults...).At
+		if len(f.Faults) > 0 && chance(t, "about a fault", 60) {
+			s.At = instant(oneOf(t, "which fault", f.Faults...).At.Add(oneOf(t, "into it", 0, 40*time.Minute, 2*time.Hour)))
+			if s.At.After(until) {
+				s.At = instant(until)
+			}
 		}
 		all = append(all, s)
 	}
@@ -83,7 +86,7 @@ func steps(t *rapid.T, f *scenarios.File) []people.Step {
 		add(people.Step{Deploy: json.RawMessage(`{"authorization":"` + mailbox.IdentityPlatform + `"}`)})
 		add(people.Step{Enable: json.RawMessage(`{"authorization":"` + mailbox.IdentityPlatform + `","routing":{"hint":"mailbox_id"}}`)})
 	}
-	if chance(t, "relink", 30) {
+	if chance(t, "relink", 40) {
 		add(people.Step{Relink: &people.Campaign{Select: "failing", PerHour: oneOf(t, "pace", units.Share(1), 0.5, 0.2)}})
 	}
 	slices.SortStableFunc(all, func(a, b people.Step) int { return a.At.Compare(b.At.Time) })
