@@ -4,12 +4,12 @@ import (
 	"os"
 	"testing"
 
-	"anchorage/harness/ours"
 	"anchorage/harness/world"
 )
 
-// A world runs in a worker process: a copy of this test binary, with our system.
+// A world runs in a worker process: a copy of this test binary, with our system
+// or one with a planted mistake.
 func TestMain(m *testing.M) {
-	world.Serve(ours.Factory{})
+	world.Serve(factory())
 	os.Exit(m.Run())
 }
