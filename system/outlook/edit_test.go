@@ -90,13 +90,10 @@ func TestEditorErrors(t *testing.T) {
 		assert.Equal(t, 404, system.AsError(err).Status)
 	})
 	t.Run("a page in the place of no content", func(t *testing.T) {
-		page := &answer{status: 200, header: map[string]string{"Content-Type": "text/html"}, body: "<html>maintenance</html>"}
-		c, _ := client(page)
+		c, _ := client(&answer{status: 200, header: map[string]string{"Content-Type": "text/html"}, body: "<html>maintenance</html>"})
 		err := c.Delete(t.Context(), access(system.OutlookCom), lunch)
 		require.Error(t, err, "nothing was deleted")
 		assert.Equal(t, system.CodeMalformed, system.AsError(err).Code)
-		page.body = ""
-		assert.NoError(t, c.Delete(t.Context(), access(system.OutlookCom), lunch))
 	})
 	t.Run("a 404 about something else", func(t *testing.T) {
 		c, _ := client(&answer{status: 404, body: envelope("MailboxNotEnabledForRESTAPI", "x")})

@@ -73,10 +73,10 @@ func (x call) fill(r *http.Request) {
 // judge says what is wrong with an answer, if anything.
 func (x call) judge(response *http.Response, body []byte, token string) error {
 	switch status := response.StatusCode; {
-	case x.empty && (status == http.StatusNoContent || status == http.StatusOK && len(body) == 0):
-		return nil // with a body it is somebody else's answer, as a proxy's page
+	case x.empty && status == http.StatusNoContent:
+		return nil
 	case x.empty && status == http.StatusOK:
-		return malformed("answer with a body where none belongs", nil)
+		return malformed("answer where none belongs", nil)
 	case status != http.StatusOK && !(x.method == http.MethodPost && status == http.StatusCreated):
 		return rejected(response, body, token)
 	case !isJSON(response.Header):
