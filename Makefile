@@ -1,6 +1,6 @@
 # Everything here needs Go and make only.
 
-.PHONY: replay test lint bench seeds determinism audit
+.PHONY: replay test lint bench seeds determinism audit explore
 
 replay: ## Replay the outage of March 2022; ends with a table and out/report.html
 	@go run . replay --report out/report.html --json out/result.json
@@ -21,6 +21,9 @@ seeds: ## The incident holds whatever the seed
 
 determinism: ## One scenario, seed and build give one history, whatever else the machine does
 	@go run . replay scenarios/small.yaml --check-determinism 10
+
+explore: ## Draw worlds for ten minutes and keep those in which a promise breaks
+	@go run . explore --for 10m
 
 audit: ## Ask today's alert rules what they would do on each bad day of the matrix
 	@go run . audit

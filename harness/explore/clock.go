@@ -16,8 +16,7 @@ type day struct {
 	zone       string
 }
 
-// days are ordinary ones, weekends and those on which the clocks change. The first
-// ends a sentence that a reader has to believe, so it is the most ordinary.
+// days are ordinary ones, weekends and those on which the clocks change.
 var days = []day{
 	{"2022-06-14T00:00:00Z", "", "Europe/London"}, // a Tuesday
 	{"2022-06-14T00:00:00Z", "", "UTC"},

@@ -66,11 +66,10 @@ func (c *Coverage) Add(o Outcome) {
 }
 
 // seldom is the share of worlds above which a promise without occasion, or without
-// anything to judge, points at a lazy generator. never is how many worlds may pass
-// without any.
+// anything to judge, points at a lazy generator.
 const (
-	seldom    = 0.20
-	manyWorld = 20 // below which shares say little
+	seldom     = 0.20
+	manyWorlds = 20 // below which shares say little
 )
 
 // Lazy names the promises that had too seldom occasion to break.
@@ -79,7 +78,7 @@ func (c *Coverage) Lazy() []string {
 	for _, name := range slices.Sorted(maps.Keys(c.Promises)) {
 		p := c.Promises[name]
 		judged := p[check.Held] + p[check.Broken]
-		if n := c.Worlds - c.Crashes; n >= manyWorld && float64(n-judged) > seldom*float64(n) {
+		if n := c.Worlds - c.Crashes; n >= manyWorlds && float64(n-judged) > seldom*float64(n) {
 			all = append(all, name)
 		}
 	}
