@@ -1,6 +1,6 @@
 # Everything here needs Go and make only.
 
-.PHONY: replay test lint bench seeds determinism alterations audit
+.PHONY: replay test lint bench seeds determinism alterations audit explore
 
 replay: ## Replay the outage of March 2022; ends with a table and out/report.html
 	@go run . replay --report out/report.html --json out/result.json
@@ -24,6 +24,9 @@ determinism: ## One scenario, seed and build give one history, whatever else the
 
 alterations: ## Every expectation of every file and variant, and every alert rule, is missed in some altered world
 	@ANCHORAGE_FULL=1 go test -count=1 -timeout 30m -run 'TestEveryExpectationCanBreak|TestEveryRuleShows' ./harness/ours ./harness/audit
+
+explore: ## Draw worlds for ten minutes and keep those in which a promise breaks
+	@go run . explore --for 10m
 
 audit: ## Ask today's alert rules what they would do on each bad day of the matrix
 	@go run . audit

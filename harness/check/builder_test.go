@@ -101,6 +101,13 @@ func (b *built) fault(name string, from, to float64, hits int) *built {
 	return b
 }
 
+// faultOn adds a rule that hits one operation alone.
+func (b *built) faultOn(operation string, from, to float64) *built {
+	b.fault("on-"+operation, from, to, 1)
+	b.Header.Faults[len(b.Header.Faults)-1].Operations = map[string]int{operation: 1}
+	return b
+}
+
 func (b *built) notice(minutes float64, level, provider, status string) *built {
 	sink := "pager"
 	if level == "informational" {

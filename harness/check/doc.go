@@ -67,8 +67,8 @@
 // Write: a change that the system accepted from an owner. It takes effect when the
 // provider's calendar changes accordingly. Its owner is told when a read is followed
 // by the system's word that it met a conflict or failed for good. A write is overdue
-// when it is neither, and the mailbox has been well, and the system up, for two polls
-// and 20 minutes.
+// when it is neither, and the mailbox has been well, the system up, and no fault that
+// acted on writes in force, for two polls and 20 minutes.
 //
 // Claim: the claim of a post is untrue when, at the instant of the post, the
 // share of healthy mailboxes among the selected ones is lower than it says.

@@ -135,3 +135,12 @@ func Overall(all []Verdict) int {
 	}
 	return code
 }
+
+// Promises names all of them, in the order in which they are told.
+func Promises() []string {
+	names := make([]string, len(promises))
+	for i, p := range promises {
+		names[i] = p.name
+	}
+	return names
+}

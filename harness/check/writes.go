@@ -2,10 +2,12 @@ package check
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"anchorage/harness/history"
 	"anchorage/scenarios"
+	"anchorage/sim/journal"
 )
 
 // writePatience is what a write may take beyond two polls once its mailbox is
@@ -123,7 +125,31 @@ func (v *view) overdue(w *write) bool {
 			since = down.Until
 		}
 	}
+	if until := v.writesDisturbed(); until.After(since) {
+		since = until
+	}
 	return v.end().Sub(since) > 2*v.poll()+writePatience
+}
+
+// onWrites are the operations by which a change is made, beside those by which a
+// mailbox is found to be failing.
+var onWrites = []string{journal.CreateEvent, journal.UpdateEvent, journal.DeleteEvent, journal.GetEvent}
+
+// writesDisturbed is the end of the last span in which a fault was in force that
+// acted on writes: rounds may succeed all the while. Zero: there was none.
+func (v *view) writesDisturbed() time.Time {
+	var last time.Time
+	for _, f := range v.faults {
+		if !slices.ContainsFunc(onWrites, func(o string) bool { return f.Operations[o] > 0 }) {
+			continue
+		}
+		for _, w := range f.windows {
+			if w.Until.After(last) {
+				last = w.Until
+			}
+		}
+	}
+	return last
 }
 
 func nameWrites(e *scenarios.ExpectWrites) string {

@@ -68,6 +68,10 @@ func TestWritesAreGivenTime(t *testing.T) {
 		{"DownToTheEnd", at10().down(20, lasts), check.Vacuous},
 		{"DownBeforeItWasAccepted", world(1).down(5, 8).accepted(10, o(1), "a"), check.Broken},
 		{"TheLastKillDecides", at10().down(20, 30).down(overdue, overdue+1), check.Vacuous},
+		{"WritesDisturbedJustInTime", at10().faultOn("event.update", 20, overdue), check.Vacuous},
+		{"WritesDisturbedTooLongAgo", at10().faultOn("event.get", 20, overdue-nanosecond), check.Broken},
+		{"WritesDisturbedToTheEnd", at10().faultOn("event.delete", 20, lasts), check.Vacuous},
+		{"RoundsDisturbedAlone", at10().faultOn("calendarview.delta", 20, lasts), check.Broken},
 		{"AStrangersWrite", world(1).accepted(10, "stranger", "a"), check.Vacuous},
 	} {
 		t.Run(r.name, func(t *testing.T) {

@@ -23,6 +23,7 @@ const (
 	plantedLoop     = "loop"     // without end
 	plantedExit     = "exit"     // of the process
 	plantedChance   = "chance"   // answers depend on the process
+	plantedWrong    = "wrong"    // answers are empty
 )
 
 // plantedAt is the virtual instant of it: at the 5th of ten minutes, and at no
@@ -120,6 +121,8 @@ func (s *plantedSystem) Read(ctx context.Context, id sut.AccountID, w sut.Window
 	case plantedInRead:
 		var nobody *sut.Event
 		snapshot.Events = append(snapshot.Events, *nobody)
+	case plantedWrong:
+		snapshot.Events = nil
 	case plantedChance:
 		snapshot.Stale = os.Getenv("GOGC") == "140" // any fact of the process would do
 	}

@@ -78,7 +78,7 @@ func Run(ctx context.Context, factory sut.Factory, args []string, out, errs io.W
 	root.SetFlagErrorFunc(flagError)
 	root.SetOut(out)
 	root.SetErr(errs)
-	root.AddCommand(a.replayCommand(), a.checkCommand(), a.traceCommand(), a.validateCommand(), a.schemaCommand(), a.auditCommand())
+	root.AddCommand(a.replayCommand(), a.checkCommand(), a.traceCommand(), a.validateCommand(), a.schemaCommand(), a.auditCommand(), a.exploreCommand())
 	return a.exitCode(root.ExecuteContext(ctx))
 }
 

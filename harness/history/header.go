@@ -62,4 +62,6 @@ type FaultSummary struct {
 	MayMiss    bool      `json:"may_miss"`
 	Hits       int       `json:"hits"`
 	NearMisses int       `json:"near_misses"` // requests that met all conditions but one, while in force
+
+	Operations map[string]int `json:"operations,omitempty"` // of the hits, by the operation of the provider
 }

@@ -114,12 +114,12 @@ func (w *world) changed(c mailbox.Change) {
 
 // summaries tells each rule and what it did.
 func (p *provider) summaries() []history.FaultSummary {
-	counts := p.faults.Counts()
+	counts, operations := p.faults.Counts(), p.faults.Operations()
 	out := make([]history.FaultSummary, len(p.rules))
 	for i, r := range p.rules {
 		s := history.FaultSummary{
 			Name: r.Name, Note: r.Note, What: r.What(), Whom: r.Whom(), From: p.from, Until: p.until,
-			Flicker: r.Every > 0, MayMiss: r.MayMiss, Hits: counts[i].Hits, NearMisses: counts[i].NearMisses,
+			Flicker: r.Every > 0, MayMiss: r.MayMiss, Hits: counts[i].Hits, NearMisses: counts[i].NearMisses, Operations: operations[i],
 		}
 		if !r.At.IsZero() {
 			s.From = r.At.Time

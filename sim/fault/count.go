@@ -1,5 +1,11 @@
 package fault
 
+import (
+	"slices"
+
+	"anchorage/sim/journal"
+)
+
 // Count is how often one rule mattered.
 type Count struct {
 	Rule       string
@@ -15,4 +21,30 @@ func (e *Engine) Counts() []Count {
 		all[i] = Count{r.Name, int(r.hits.Load()), int(r.nearMisses.Load()), int(r.overruled.Load())}
 	}
 	return all
+}
+
+// Operations returns, for each rule in file order, the operations on which it acted
+// so far and how often; nil for a rule that did not.
+func (e *Engine) Operations() []map[string]int {
+	all := make([]map[string]int, len(e.rules))
+	for i, r := range e.rules {
+		for j, name := range journal.Operations {
+			n := int(r.operations[j].Load())
+			if n > 0 && all[i] == nil {
+				all[i] = map[string]int{}
+			}
+			if n > 0 {
+				all[i][name] = n
+			}
+		}
+	}
+	return all
+}
+
+// hit counts a request on which the rule acted.
+func (r *rule) hit(operation string) {
+	r.hits.Add(1)
+	if i := slices.Index(journal.Operations, operation); i >= 0 {
+		r.operations[i].Add(1)
+	}
 }

@@ -71,6 +71,7 @@ type rule struct {
 	names      []string // the rule's own name, as a slice that decisions share
 
 	hits, nearMisses, overruled atomic.Int64
+	operations                  []atomic.Int64 // of the hits: by index in journal.Operations
 }
 
 // New makes an engine of rules. It fails with all problems that Validate finds,
@@ -97,7 +98,7 @@ func New(rules []Rule, o Options) (*Engine, error) {
 }
 
 func newRule(r Rule, o Options) *rule {
-	made := &rule{Rule: r, schedule: newSchedule(r, o.From, o.Until), names: []string{r.Name}}
+	made := &rule{Rule: r, schedule: newSchedule(r, o.From, o.Until), names: []string{r.Name}, operations: make([]atomic.Int64, len(journal.Operations))}
 	made.tally = newTally(r, o.Seed)
 	for _, k := range r.Inject.kinds() {
 		made.notices = made.notices || k.notices
@@ -125,7 +126,7 @@ func (e *Engine) Decide(now time.Time, r Request) Decision {
 		case 0:
 			var acted bool
 			if d, acted = a.act(d, r, now); acted {
-				a.hits.Add(1)
+				a.hit(r.Operation)
 			} else {
 				a.overruled.Add(1)
 			}

@@ -8,6 +8,12 @@ import (
 	"anchorage/sim/network"
 )
 
+// Unusable says whether the client gets a good status and no answer of the API with
+// it: a garbled body, or what stands in for the work.
+func (d Decision) Unusable() bool {
+	return d.Malformed || d.Answer != nil && d.Answer.Status < http.StatusBadRequest
+}
+
 // Spoils says whether the answer of the work must be held back, because it will
 // not arrive as the server gave it.
 func (d Decision) Spoils() bool { return d.ResetAfter || d.CutBody > 0 || d.Malformed }

@@ -28,6 +28,7 @@ type call struct {
 	account *account   // whose request it is; nil when that cannot be told
 	code    string     // error code of the answer
 	faults  []string   // rules that acted
+	spoilt  bool       // by them: the status is good, the answer is none
 }
 
 // run takes the request through faults to its work, and tells the journal.
@@ -41,7 +42,7 @@ func (c *call) run() {
 		c.route.owner(c)
 	}
 	d := c.decide()
-	c.faults = d.Rules
+	c.faults, c.spoilt = d.Rules, d.Unusable()
 	if fault.Apply(&c.w, c.r, d, c.server.Clock, c.envelope) {
 		return
 	}
@@ -104,7 +105,7 @@ func (c *call) finish() {
 			At: c.at, End: c.server.Clock.Now(), Mailbox: c.mailbox(), Host: c.host, Dialect: journal.OAuth,
 			Operation: c.route.operation, Method: c.r.Method, Hint: hintForm(headerValue(c.r.Header, "X-Anchormailbox")),
 			TokenKind: c.tokenKind(), UserAgent: headerValue(c.r.Header, "User-Agent"),
-			Prefer: strings.Join(c.r.Header["Prefer"], ", "), Status: c.w.Status(), Code: c.code, Faults: c.faults,
+			Prefer: strings.Join(c.r.Header["Prefer"], ", "), Status: c.w.Status(), Code: c.code, Faults: c.faults, Unusable: c.spoilt,
 		}
 		if x.Status == 0 {
 			x.Code = ""

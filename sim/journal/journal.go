@@ -63,6 +63,9 @@ type Exchange struct {
 	Status    int      // HTTP status; 0 when no answer was given (refused, timed out)
 	Code      string   // error code of the body, "" when successful
 	Faults    []string // names of the rules that acted on it
+	// Unusable says that the status promises an answer which the body is not: it is
+	// garbled, or a page for people.
+	Unusable bool
 	// RoundComplete says that this answer ended a synchronisation: a delta
 	// response that carries a delta link and no next link, delivered whole, in
 	// reply to a tracked request.
@@ -82,7 +85,7 @@ func (x Exchange) Sync() bool {
 }
 
 // Failed says whether no useful answer was given.
-func (x Exchange) Failed() bool { return x.Status == 0 || x.Status >= 400 }
+func (x Exchange) Failed() bool { return x.Status == 0 || x.Status >= 400 || x.Unusable }
 
 // Observer receives each exchange once, at its end, on the goroutine of the
 // request. It must not block.

@@ -69,7 +69,7 @@ func (c *call) run() {
 		return
 	}
 	d := c.server.decide(c)
-	c.exchange.Faults = d.Rules
+	c.exchange.Faults, c.exchange.Unusable = d.Rules, d.Unusable()
 	if fault.Apply(&c.w, c.r, d, c.server.Clock, c.envelope) {
 		return
 	}
@@ -82,9 +82,8 @@ func (c *call) run() {
 // answer. What does not arrive whole completes no round. A stale read is answered
 // by a replica, whose sequence numbers delta tokens then have.
 func (c *call) work(d fault.Decision) {
-	if d.StaleBy > 0 && c.r.Method == http.MethodGet {
-		c.owner = c.owner.AsOf(c.server.Clock.Now().Add(-d.StaleBy))
-		c.exchange.Behind = d.StaleBy
+	if c.r.Method == http.MethodGet {
+		c.readFrom(d.StaleBy)
 	}
 	switch {
 	case d.Gone:

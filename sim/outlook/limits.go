@@ -37,6 +37,7 @@ type account struct {
 	running int
 	promise int64 // no request is welcome before
 	early   int   // requests that came before
+	seen    int64 // the state that reads have been answered from
 }
 
 // The limits, by the provider's name.

@@ -31,6 +31,7 @@ func TestSpoiltAnswers(t *testing.T) {
 			{what: "ErrCutBody", d: fault.Decision{CutBody: 0.5}, asks: true},
 			{what: "ErrCutAtTheLastByte", d: fault.Decision{CutBody: 1}, asks: true},
 			{what: "ErrMalformed", d: fault.Decision{Malformed: true}, status: 200, asks: true, arrives: true},
+			{what: "ErrPage", d: fault.Decision{Answer: &fault.Answer{Status: 200, Body: "<html>"}}, status: 200, asks: true, arrives: true},
 			{what: "ErrGone", d: fault.Decision{Gone: true}, status: 410, asks: true, arrives: true, parses: true},
 		} {
 			t.Run(name+"/"+row.what, func(t *testing.T) {
@@ -51,6 +52,7 @@ func TestSpoiltAnswers(t *testing.T) {
 					synctest.Wait()
 					require.NotEmpty(f, f.journal)
 					assert.Equal(f, row.status, f.last().Status)
+					assert.Equal(f, row.what != "OK", f.last().Failed(), "no useful answer was given")
 					assert.Equal(f, row.what == "OK", f.last().RoundComplete, "what does not arrive whole completes no round")
 				})
 			})

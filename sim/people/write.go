@@ -115,7 +115,11 @@ func (o *owner) hand(ctx context.Context, n uint64, w Write, was Event) {
 		return
 	}
 	o.memory.drop(was.Subject)
-	o.seen = slices.DeleteFunc(o.seen, func(e Event) bool { return e.ID == was.ID && was.ID != "" })
+	// What they have made bears no id in their memory, and they do not take what they
+	// saw of it at the last look for another event.
+	o.seen = slices.DeleteFunc(o.seen, func(e Event) bool {
+		return e.ID == was.ID && was.ID != "" || w.Kind != WriteCreate && has([]Event{was}, e)
+	})
 	i := o.madeAs(w.Event)
 	switch {
 	case w.Kind == WriteCreate:

@@ -34,12 +34,14 @@ func TestAnotherMailboxIsSetAside(t *testing.T) {
 	for _, row := range []struct {
 		name  string
 		err   error
+		hint  system.Hint
 		state system.State
 		asked int
 	}{
-		{"OK", nil, system.StateHealthy, 1},
-		{"NothingToPutBack", system.ErrNotFound, system.StateConfirm, 1},
-		{"ErrStore", errors.New("broken"), system.StateHealthy, 4},
+		{"OK", nil, system.HintNone, system.StateHealthy, 1},
+		{"OKHintOfTheOneBefore", nil, system.HintEmail, system.StateHealthy, 1},
+		{"NothingToPutBack", system.ErrNotFound, system.HintNone, system.StateConfirm, 1},
+		{"ErrStore", errors.New("broken"), system.HintNone, system.StateHealthy, 4},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			inWorld(t, func(w *world) {
@@ -47,7 +49,11 @@ func TestAnotherMailboxIsSetAside(t *testing.T) {
 				w.engine.Mailboxes = boxes
 				w.linked()
 				w.until(time.Minute)
+				w.set(func(s *system.Settings) { s.Routing.Hint = row.hint })
 				w.calendar = func(r request) (string, error) {
+					if r.token == "other/access" && r.hint == system.HintEmail {
+						return "", wrongHint // it is not that mailbox's
+					}
 					if r.token == "other/access" {
 						return "calendar-of-another", nil
 					}

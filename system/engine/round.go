@@ -122,20 +122,43 @@ func (r *round) confirm(ctx context.Context) error {
 	if r.provenFor == r.account.Generation && r.account.CalendarID != "" {
 		return nil
 	}
-	var id string
-	err := r.ask(ctx, func(ctx context.Context, a system.Access) (err error) {
-		id, err = r.engine.Client.DefaultCalendar(ctx, a)
-		return err
-	})
+	id, err := r.calendar(ctx)
+	if e := system.AsError(err); e != nil && e.Class == system.ClassHint && r.account.CalendarID != "" && r.otherWithoutHint(ctx) {
+		return otherCalendar()
+	}
 	if err != nil {
 		return err
 	}
 	if r.account.CalendarID != "" && id != r.account.CalendarID {
-		return &system.Error{Class: system.ClassPermanent, Code: codeOtherCalendar, Message: "another mailbox answers than the one in the cache"}
+		return otherCalendar()
 	}
 	r.account.CalendarID = id
 	r.provenFor, r.confirmed = r.account.Generation, true
 	return nil
+}
+
+// calendar asks for the default calendar's id.
+func (r *round) calendar(ctx context.Context) (id string, err error) {
+	err = r.ask(ctx, func(ctx context.Context, a system.Access) (err error) {
+		id, err = r.engine.Client.DefaultCalendar(ctx, a)
+		return err
+	})
+	return id, err
+}
+
+// otherWithoutHint says whether new credentials are another mailbox's, of which the
+// hint is not. To whoever signed in with another account the provider only says that
+// the hint is wrong, for as long as it is sent.
+func (r *round) otherWithoutHint(ctx context.Context) bool {
+	hint := r.hint
+	r.hint = system.HintNone
+	defer func() { r.hint = hint }()
+	id, err := r.calendar(ctx)
+	return err == nil && id != r.account.CalendarID
+}
+
+func otherCalendar() error {
+	return &system.Error{Class: system.ClassPermanent, Code: codeOtherCalendar, Message: "another mailbox answers than the one in the cache"}
 }
 
 // pages reads on from the cursor's link until the provider has no more.

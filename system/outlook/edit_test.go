@@ -93,6 +93,12 @@ func TestEditorErrors(t *testing.T) {
 		require.ErrorIs(t, err, system.ErrNotFound)
 		assert.Equal(t, 404, system.AsError(err).Status)
 	})
+	t.Run("a page in the place of no content", func(t *testing.T) {
+		c, _ := client(&answer{status: 200, header: map[string]string{"Content-Type": "text/html"}, body: "<html>maintenance</html>"})
+		err := c.Delete(t.Context(), access(system.OutlookCom), lunch)
+		require.Error(t, err, "nothing was deleted")
+		assert.Equal(t, system.CodeMalformed, system.AsError(err).Code)
+	})
 	t.Run("a 404 about something else", func(t *testing.T) {
 		c, _ := client(&answer{status: 404, body: envelope("MailboxNotEnabledForRESTAPI", "x")})
 		require.Error(t, c.Delete(t.Context(), access(system.OutlookCom), lunch))

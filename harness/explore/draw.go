@@ -1,0 +1,61 @@
+package explore
+
+import (
+	"fmt"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"anchorage/scenarios"
+	"anchorage/sim/keyed"
+	"anchorage/sim/units"
+)
+
+// Limits of what is drawn. A world takes about a second.
+const (
+	maxMailboxes = 20
+	maxFaults    = 6
+	// settled is when every account has been linked and has had its first rounds: a
+	// world whose fleet can't be linked is no world, so nothing goes wrong before.
+	settled = 40 * time.Minute
+)
+
+// Draw makes the world of a number: the same file for the same number and base. With
+// a base its clock, fleet, owners, team, provider and settings stay, and what goes
+// wrong is drawn anew. The file has no expectations.
+func Draw(number uint64, base *scenarios.File) *scenarios.File {
+	g := rapid.Custom(func(t *rapid.T) *scenarios.File {
+		f := start(t, base)
+		f.Name = fmt.Sprintf("explored-%d", number)
+		f.Title = fmt.Sprintf("The world that was drawn from the number %d", number)
+		f.Seed = number
+		f.Faults = faults(t, f)
+		f.Kills = kills(t, f)
+		f.Sinks = sinks(t, f)
+		f.Operators = steps(t, f)
+		return f
+	})
+	return g.Example(int(keyed.Seed(number).Uint64("world", "draw", 0)))
+}
+
+// start draws what a base would give: when, who, and with which settings.
+func start(t *rapid.T, base *scenarios.File) *scenarios.File {
+	if base != nil {
+		f := *base
+		f.Expect = nil
+		f.Note = ""
+		return &f
+	}
+	f := &scenarios.File{}
+	day := oneOf(t, "day", days...)
+	f.Clock = clock(t, day)
+	f.Era = f.Clock.From.Year()
+	f.Fleet = fleets(t)
+	f.Owners = owners(t, day.zone)
+	f.System = settings(t, f.Fleet)
+	f.Team.Zones = []units.Zone{zone(day.zone)}
+	return f
+}
+
+// ShortestClock is what a base needs, so that something can go wrong in it.
+const ShortestClock = settled + 20*time.Minute

@@ -1,0 +1,4 @@
+package explore
+
+// Flow is flow, for its table.
+var Flow = flow

@@ -1,0 +1,111 @@
+package explore
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+
+	"pgregory.net/rapid"
+
+	"anchorage/scenarios"
+	"anchorage/sim/mailbox"
+	"anchorage/sim/people"
+	"anchorage/sim/units"
+)
+
+// fleets draws one to three fleets.
+func fleets(t *rapid.T) []scenarios.Fleet {
+	n := 1 + below(t, "fleets", 3)
+	all := make([]scenarios.Fleet, n)
+	for i := range all {
+		f := scenarios.Fleet{
+			Name:      string(rune('a' + i)),
+			Provider:  oneOf(t, "provider", mailbox.OutlookCom, mailbox.OutlookCom, mailbox.Microsoft365),
+			Mailboxes: rapid.IntRange(1, maxMailboxes/n).Draw(t, "mailboxes"),
+		}
+		f.Authorization = mailbox.IdentityPlatform
+		if f.Provider == mailbox.OutlookCom && chance(t, "live", 65) {
+			f.Authorization = mailbox.Live
+		}
+		if f.Provider == mailbox.OutlookCom && chance(t, "addresses", 50) {
+			f.Address = address(t)
+		}
+		all[i] = f
+	}
+	return all
+}
+
+// address draws quotas that fit into a fleet.
+func address(t *rapid.T) scenarios.Address {
+	custom, other := below(t, "custom domain", 6), below(t, "other sign-in", 6) // tenths
+	tenths := func(n int) units.Share { return units.Share(float64(n) / 10) }
+	return scenarios.Address{
+		CustomDomain: tenths(custom), OtherSignIn: tenths(other),
+		CustomDomainListed: tenths(below(t, "listed", custom+1)),
+		StandardUnlisted:   tenths(below(t, "unlisted", min(3, 10-custom-other)+1)),
+	}
+}
+
+// owners draws how busy they are, and how they take a mail that asks them to relink.
+func owners(t *rapid.T, zoneName string) people.Owners {
+	o := people.Owners{
+		EditsPerDay:  oneOf(t, "edits", 0.0, 3, 12, 48),
+		ReadsPerDay:  oneOf(t, "reads", 12.0, 24, 48, 96),
+		WritesPerDay: oneOf(t, "writes", 0.0, 6, 12, 24, 24, 48, 96),
+		TimeZone:     zone(zoneName),
+	}
+	if chance(t, "all day", 50) {
+		o.Waking = units.Hours{From: 0, Until: units.TimeOfDay(23*60+59) * units.TimeOfDay(60e9)}
+	}
+	if chance(t, "calendars", 30) {
+		series := below(t, "series", 8)
+		o.Events, o.Series = 1+below(t, "events", 60), &series
+	}
+	o.Relink = people.RelinkAnswers{
+		Answer: oneOf(t, "answer", units.Share(1), 0.9, 0.5),
+		After:  people.Delay{Median: oneOf(t, "answer after", minutes(5), minutes(20), minutes(45))},
+	}
+	if chance(t, "ways", 50) {
+		o.Relink.Decline = oneOf(t, "decline", units.Share(0), 0.3)
+		o.Relink.Other = oneOf(t, "other", units.Share(0), 0.3)
+		o.Relink.Twice = oneOf(t, "twice", units.Share(0), 0.3)
+	}
+	return o
+}
+
+// serviceSettings are those of our own system that a world varies, by their keys.
+type serviceSettings struct {
+	Sync struct {
+		Poll          string `json:"poll"`
+		Notifications bool   `json:"notifications,omitempty"`
+		PageSize      int    `json:"page_size,omitempty"`
+	} `json:"sync"`
+	Routing struct {
+		Hint        string `json:"hint,omitempty"`
+		Remediation string `json:"remediation,omitempty"`
+	} `json:"routing,omitzero"`
+	Authorization string `json:"authorization,omitempty"`
+}
+
+func settings(t *rapid.T, fleets []scenarios.Fleet) json.RawMessage {
+	var s serviceSettings
+	s.Sync.Poll = oneOf(t, "poll", "15m", "5m", "15m", "30m")
+	s.Sync.Notifications = chance(t, "notifications", 65)
+	s.Sync.PageSize = oneOf(t, "page size", 0, 5, 10)
+	s.Routing.Hint = oneOf(t, "hint", "", "", "email", "mailbox_id")
+	s.Routing.Remediation = oneOf(t, "remediation", "", "assisted", "auto")
+	live := slices.ContainsFunc(fleets, func(f scenarios.Fleet) bool { return f.Authorization == mailbox.Live })
+	if !live || chance(t, "enabled", 25) {
+		s.Authorization = mailbox.IdentityPlatform
+	}
+	return raw(s)
+}
+
+// raw is a value of this package as JSON, which cannot fail.
+func raw(v any) json.RawMessage {
+	b, err := json.Marshal(v)
+	if err != nil {
+		panic(fmt.Sprintf("explore: %v", err))
+	}
+	return b
+}

@@ -1,0 +1,51 @@
+package explore_test
+
+import (
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"anchorage/harness/check"
+	"anchorage/harness/explore"
+	"anchorage/harness/ours"
+	"anchorage/harness/world"
+)
+
+// What was found once by drawing worlds holds now. The files stay as they were
+// found, so each is small, and says itself what had broken.
+func TestRegressions(t *testing.T) {
+	files, err := filepath.Glob("../../scenarios/regressions/*.yaml")
+	require.NoError(t, err)
+	require.NotEmpty(t, files)
+	for _, path := range files {
+		t.Run(filepath.Base(path), func(t *testing.T) {
+			h, err := world.Replay(t.Context(), world.Job{Path: path}, nil, nil)
+			require.NoError(t, err)
+			for _, v := range check.Run(h) {
+				assert.NotEqual(t, check.Broken, v.Status, "%s: %s", v.Name, v.Message)
+			}
+		})
+	}
+}
+
+// worlds is how many live in an ordinary test run.
+const worlds = 8
+
+// The promises hold in worlds that nobody has seen before.
+func TestWorlds(t *testing.T) {
+	first := uint64(time.Now().UnixMilli())
+	t.Logf("worlds from number %d on, again with: anchorage explore --runs %d --seed %d", first, worlds, first)
+	place, coverage := explore.Place{Factory: ours.Factory{}}, explore.NewCoverage()
+	err := explore.Campaign{Place: place, First: first, Runs: worlds, Workers: 1, Told: func(o explore.Outcome) bool {
+		coverage.Add(o)
+		for _, f := range o.Findings() {
+			t.Errorf("world %d: %s: %s (again with: anchorage explore --runs 1 --seed %d)", o.Number, f.Promise, f.Message, o.Number)
+		}
+		return true
+	}}.Run(t.Context())
+	require.NoError(t, err)
+	assert.Equal(t, worlds, coverage.Worlds)
+}

@@ -1,0 +1,98 @@
+package explore
+
+import (
+	"encoding/json"
+	"slices"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"anchorage/scenarios"
+	"anchorage/sim/mailbox"
+	"anchorage/sim/people"
+	"anchorage/sim/units"
+)
+
+// kills draws none, one or a few, some right after each other and some in the very
+// second in which a fault begins.
+func kills(t *rapid.T, f *scenarios.File) []scenarios.Kill {
+	if !chance(t, "kills", 35) {
+		return nil
+	}
+	var all []scenarios.Kill
+	for range 1 + below(t, "how many", 3) {
+		at := within(t, "kill", f.Clock.From.Add(settled), f.Clock.Until.Add(-10*time.Minute), time.Second)
+		if len(f.Faults) > 0 && chance(t, "amid a fault", 50) {
+			at = oneOf(t, "which", f.Faults...).At.Add(oneOf(t, "lead", 0, time.Second, 90*time.Second))
+		}
+		all = append(all, scenarios.Kill{At: instant(at), Down: oneOf(t, "down", 0, seconds(5), minutes(2), minutes(25))})
+	}
+	slices.SortFunc(all, func(a, b scenarios.Kill) int { return a.At.Compare(b.At.Time) })
+	return apart(all, f.Clock.Until.Time)
+}
+
+// apart keeps the kills that come after the system runs again, and before the end.
+func apart(sorted []scenarios.Kill, end time.Time) []scenarios.Kill {
+	var kept []scenarios.Kill
+	for _, k := range sorted {
+		late := len(kept) > 0 && k.At.Before(kept[len(kept)-1].Until().Add(time.Second))
+		if !late && k.Until().Before(end) {
+			kept = append(kept, k)
+		}
+	}
+	return kept
+}
+
+// sinks draws outages of the services that carry messages to people.
+func sinks(t *rapid.T, f *scenarios.File) []scenarios.Sink {
+	var all []scenarios.Sink
+	for _, name := range []string{scenarios.SinkChat, scenarios.SinkPager} {
+		if !chance(t, name, 12) {
+			continue
+		}
+		from := within(t, "down", f.Clock.From.Add(settled), f.Clock.Until.Add(-10*time.Minute), time.Minute)
+		s := scenarios.Sink{Name: name, Down: scenarios.Down{From: instant(from)}}
+		if until := from.Add(oneOf(t, "for", 5*time.Minute, 40*time.Minute, 3*time.Hour)); until.Before(f.Clock.Until.Time) {
+			s.Down.Until = instant(until)
+		}
+		all = append(all, s)
+	}
+	return all
+}
+
+// steps draws what the team does: nothing, single things, or the whole way from
+// another hint to an authorization that tells the mailbox ID. It never asks all to
+// relink: that those are asked who are well would be its doing, not the system's.
+func steps(t *rapid.T, f *scenarios.File) []people.Step {
+	from, until := f.Clock.From.Add(settled), f.Clock.Until.Add(-10*time.Minute)
+	var all []people.Step
+	add := func(s people.Step) {
+		s.At = instant(within(t, "step", from, until, time.Second))
+		if len(f.Faults) > 0 && chance(t, "about a fault", 60) {
+			s.At = instant(oneOf(t, "which fault", f.Faults...).At.Add(oneOf(t, "into it", 0, 40*time.Minute, 2*time.Hour)))
+			if s.At.After(until) {
+				s.At = instant(until)
+			}
+		}
+		all = append(all, s)
+	}
+	if chance(t, "hint", 25) {
+		add(people.Step{Deploy: hint(oneOf(t, "which hint", "none", "email", "mailbox_id"))})
+	}
+	if chance(t, "try", 10) {
+		add(people.Step{Try: json.RawMessage(`{"requests":{"user_agent":"anchorage-sync/1.1"}}`), For: minutes(20)})
+	}
+	if chance(t, "authorization", 20) {
+		add(people.Step{Deploy: json.RawMessage(`{"authorization":"` + mailbox.IdentityPlatform + `"}`)})
+		add(people.Step{Enable: json.RawMessage(`{"authorization":"` + mailbox.IdentityPlatform + `","routing":{"hint":"mailbox_id"}}`)})
+	}
+	if chance(t, "relink", 40) {
+		add(people.Step{Relink: &people.Campaign{Select: "failing", PerHour: oneOf(t, "pace", units.Share(1), 0.5, 0.2)}})
+	}
+	slices.SortStableFunc(all, func(a, b people.Step) int { return a.At.Compare(b.At.Time) })
+	return all
+}
+
+func hint(name string) json.RawMessage {
+	return raw(map[string]any{"routing": map[string]string{"hint": name}})
+}
