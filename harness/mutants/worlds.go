@@ -28,6 +28,8 @@ const (
 	staleSaySo    = "stale-answers-say-so"
 	onlyFailing   = "relinks-only-failing"
 	writesOnce    = "writes-once-in-order"
+	keepUp        = "calendars-keep-up"
+	alertsClose   = "alerts-close"
 )
 
 func worlds(all ...World) []World { return all }

@@ -117,7 +117,10 @@ func tell(r mutants.Row) {
 	o := r.Outcome
 	fmt.Printf("%3d %-12s %s\n", number, o.Status, name)
 	if o.Worlds > 0 {
-		fmt.Printf("    %d worlds, %.1f s; %s: %s\n", o.Worlds, o.CPU.Seconds(), o.In, o.Detail)
+		fmt.Printf("    %d worlds, %.1f s\n", o.Worlds, o.CPU.Seconds())
+	}
+	if o.In.File != "" {
+		fmt.Printf("    %s: %s\n", o.In, o.Detail)
 	} else if o.Detail != "" {
 		fmt.Printf("    %s\n", o.Detail)
 	}
