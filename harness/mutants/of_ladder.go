@@ -15,14 +15,9 @@ const (
 // ofLadder are mistakes in climbing the ladder of routing hints.
 func ofLadder() []Mutant {
 	return []Mutant{
-		{Number: 69, Promise: "R2", Name: "forty pilots are asked to relink instead of five", Caught: fewAsked, Worlds: worlds(outOfReach),
-			Edits: []Edit{
-				{"system/routing/plan.go", "const maxRelinkPilots = 5", "const maxRelinkPilots = 40"},
-				{"system/routing/plan.go", "min(len(from), settings.Pilots, maxRelinkPilots)", "min(len(from), maxRelinkPilots)"},
-			}},
 		{Number: 70, Promise: "R2", Name: "the others are asked although no pilot has recovered", Caught: fewAsked, Worlds: worlds(outOfReach),
 			Edits: edit("system/routing/next.go", "\t\t\tif takesPart(e.Pilots, a.ID) {\n", "\t\t\tif true || takesPart(e.Pilots, a.ID) {\n")},
-		{Number: 71, Promise: "R1", Name: "relinking comes before the hints", Caught: "no standard address is asked to relink", Worlds: worlds(climbing),
+		{Number: 71, Promise: "R1", Name: "relinking comes before the hints", Caught: "hints are tried before owners are asked", Worlds: worlds(outOfReach),
 			Edits: edit("system/routing/next.go", "\tnow := rank(c.sends(a))\n", "\tif c.settings.Routing.Remediation == system.RemediationAuto && c.relinkHelps(a) {\n\t\treturn system.HintRelink\n\t}\n\tnow := rank(c.sends(a))\n")},
 		{Number: 72, Promise: "R2", Name: "owners are asked into an authorization that tells no mailbox ID", Caught: "nobody is asked before there is an authorization that helps", Worlds: worlds(climbing),
 			Edits: []Edit{
@@ -42,11 +37,7 @@ func ofLadder() []Mutant {
 			}},
 		{Number: 77, Promise: "R1", Name: "owners are asked although nobody's remediation is auto", Caught: "", Open: "shipped worlds with another remediation enable no authorization while hints are left",
 			Edits: edit("system/routing/next.go", "\tif c.settings.Routing.Remediation == system.RemediationAuto && c.relinkHelps(a) {\n", "\tif c.relinkHelps(a) {\n")},
-		{Number: 78, Promise: "R6", Name: "the hint is sent without a mailbox ID to fill it", Caught: "own domains relink", Worlds: worlds(climbing),
-			Edits: edit("system/routing/rungs.go", "\t\treturn a.MailboxID != \"\"\n", "\t\treturn true\n")},
-		{Number: 79, Promise: "R6", Name: "an account that relinking gave its mailbox ID does not send it", Caught: "and recover by it", Worlds: worlds(climbing),
-			Edits: edit("system/routing/rungs.go", "\t\t\tgroup.Authorization, hint = e.Into, system.HintMailboxID\n", "\t\t\tgroup.Authorization, hint = e.Into, system.HintEmail\n")},
-		{Number: 80, Promise: "R6", Name: "the e-mail hint is the sign-in's and not the mailbox's", Caught: "and so do own domains that the directory lists", Worlds: worlds(ownDomainListed),
+		{Number: 69, Promise: "R6", Name: "the e-mail hint is the sign-in's and not the mailbox's", Caught: "and so do own domains that the directory lists", Worlds: worlds(ownDomainListed),
 			Edits: edit("system/outlook/request.go", "\t\treturn a.Account.Email\n", "\t\treturn \"sign-in-\" + a.Account.Email\n")},
 	}
 }

@@ -16,6 +16,7 @@ var (
 
 	tornRounds   = World{File: "harness/mutants/worlds/torn-rounds.yaml"}
 	linkedAnew   = World{File: "harness/mutants/worlds/linked-anew.yaml"}
+	contested    = World{File: "harness/mutants/worlds/contested.yaml"}
 	climbing     = World{File: "harness/mutants/worlds/climbing.yaml"}
 	outOfReach   = World{File: "harness/mutants/worlds/out-of-reach.yaml"}
 	longAndGappy = World{File: "harness/mutants/worlds/long-and-gappy.yaml"}
