@@ -12,7 +12,6 @@ var (
 	recoveryStorm   = World{File: "scenarios/recovery-storm.yaml"}
 	throttled       = World{File: "scenarios/throttled-without-retry-after.yaml"}
 	longOpen        = World{File: "scenarios/outlook-2022-03.yaml", Variant: "long-open-informational", Fleet: "10%"}
-	autoRouting     = World{File: "scenarios/outlook-2022-03.yaml", Variant: "auto-routing", Fleet: "10%"}
 
 	tornRounds   = World{File: "harness/mutants/worlds/torn-rounds.yaml"}
 	linkedAnew   = World{File: "harness/mutants/worlds/linked-anew.yaml"}
