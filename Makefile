@@ -1,6 +1,6 @@
 # Everything here needs Go and make only.
 
-.PHONY: replay test lint bench seeds determinism alterations audit explore
+.PHONY: replay test lint bench seeds determinism alterations audit explore mutants
 
 replay: ## Replay the outage of March 2022; ends with a table and out/report.html
 	@go run . replay --report out/report.html --json out/result.json
@@ -30,3 +30,6 @@ explore: ## Draw worlds for ten minutes and keep those in which a promise breaks
 
 audit: ## Ask today's alert rules what they would do on each bad day of the matrix
 	@go run . audit
+
+mutants: ## Plant mistakes in the source one by one: each must break the promise named in its row; writes harness/mutants/README.md
+	@go run ./harness/mutants/run

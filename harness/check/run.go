@@ -29,6 +29,8 @@ var promises = []promise{
 	{"stale-answers-say-so", hasReads, staleSaySo},
 	{"relinks-only-failing", relinksOrdered, relinksOnlyFailing},
 	{"writes-once-in-order", writesMade, writesOnce},
+	{"calendars-keep-up", sampled, calendarsKeepUp},
+	{"alerts-close", alertsOpened, alertsClose},
 }
 
 // expectation judges one kind of scenarios.Expectation.

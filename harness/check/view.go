@@ -16,6 +16,7 @@ type view struct {
 	ids       []string            // of all, sorted
 	faults    map[string]*fault   // key: name
 	downs     []Span              // in which the system did not run
+	refusals  []refusal           // of sinks
 	allReads  []read              // filled by reads
 }
 
@@ -88,6 +89,10 @@ func (v *view) take(e history.Event) {
 		if n := len(v.downs); n > 0 {
 			v.downs[n-1].Until = e.At
 		}
+	case history.SinkDown:
+		v.refusals = append(v.refusals, refusal{Span: Span{From: e.At, Until: v.h.Header.Until}, sink: d.Sink})
+	case history.SinkUp:
+		v.endRefusal(d.Sink, e.At)
 	case history.RelinkAsked:
 		if m := v.mailboxes[d.Mailbox]; m != nil {
 			m.asked = append(m.asked, e.At)

@@ -1,6 +1,7 @@
 package model
 
 import (
+	"cmp"
 	"slices"
 	"time"
 )
@@ -28,6 +29,7 @@ type write struct {
 	landed    time.Time // in effect since; zero: not
 	told      bool      // the owner knows that it will not be, or need not
 	contested bool      // somebody else changed the event
+	stranger  time.Time // when somebody else changed it after the write was accepted; zero: nobody did
 }
 
 // Accepted tells that the system has taken a write. Tell it before the system is
@@ -56,7 +58,7 @@ func (m *Model) Edited(at time.Time, mailbox, eventID string) {
 	t.edited[eventID] = at
 	for _, w := range t.writes {
 		if w.event == eventID && w.open() {
-			w.contested = true
+			w.contested, w.stranger = true, at
 		}
 	}
 }
@@ -79,6 +81,8 @@ func (m *Model) Landed(at time.Time, mailbox, kind, eventID string, value *Value
 		return w.Key, w.accepted, "it had taken effect before, at " + instant(w.landed)
 	case w.told:
 		wrong = "its owner was told that it would not take effect"
+	case !w.stranger.IsZero():
+		wrong = "it overwrites what somebody else had changed at " + instant(w.stranger)
 	}
 	w.landed, w.told = at, false
 	if w.Kind == Create {
@@ -121,6 +125,10 @@ func (m *Model) Told(mailbox, key, state string) (wrong string) {
 		if !w.contested {
 			return "nobody else changed the event"
 		}
+	case "failed":
+		if made := t.writeOf(w.Event); w.event == "" && made != nil && made.open() {
+			return "what makes its event may still take effect"
+		}
 	}
 	return ""
 }
@@ -151,21 +159,25 @@ func (t *truth) writeOf(key string) *write {
 }
 
 // written finds the write that a change at the provider is: the first that is open,
-// else one that should not take effect, once more or at all.
+// rather one that overwrites nothing, else one that should not take effect, once more
+// or at all.
 func (t *truth) written(kind, eventID string, value *Value) *write {
-	var found *write
+	var found, late *write
 	for _, w := range t.writes {
 		if w.Kind != kind || kind != Create && w.event != eventID || value != nil && !w.Value.sameContent(value) {
 			continue
 		}
-		if w.open() {
+		switch {
+		case w.open() && w.stranger.IsZero():
 			return w
+		case w.open() && late == nil:
+			late = w
 		}
 		if found == nil || !found.landed.IsZero() {
 			found = w
 		}
 	}
-	return found
+	return cmp.Or(late, found)
 }
 
 // made gives later writes of a created event its id.

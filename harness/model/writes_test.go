@@ -82,6 +82,7 @@ func TestLanded(t *testing.T) {
 	free := lunch
 	free.ShowAs = "free"
 	const overtaken = "a later write of the same event had taken effect before it"
+	const overwritten = "it overwrites what somebody else had changed at 2031-05-06 00:15:00.000 UTC"
 	const before = "it had taken effect before, at 2031-05-06 00:20:00.000 UTC"
 	for name, steps := range map[string][]step{
 		"Create":             {create("w", 10, lunch), takes(20, model.Create, "c", &lunch, "w", "")},
@@ -109,7 +110,11 @@ func TestLanded(t *testing.T) {
 		"InOrder":                    {update("w", 10, "a", lunch), update("x", 11, "a", long), takes(20, model.Update, "a", &lunch, "w", ""), takes(21, model.Update, "a", &long, "x", "")},
 		"OutOfOrder":                 {update("w", 10, "a", lunch), update("x", 11, "a", long), takes(20, model.Update, "a", &long, "x", ""), takes(21, model.Update, "a", &lunch, "w", overtaken)},
 		"DeletedOutOfOrder":          {update("w", 10, "a", lunch), remove("x", 11, "a"), takes(20, model.Delete, "a", nil, "x", ""), told("w", "conflict", "nobody else changed the event")},
-		"OvertakesAConflict":         {update("w", 10, "a", lunch), edits(15, "a", &long), update("x", 16, "a", lunch), takes(20, model.Update, "a", &lunch, "w", "")},
+		"OvertakesAConflict":         {update("w", 10, "a", lunch), edits(15, "a", &long), update("x", 16, "a", lunch), takes(20, model.Update, "a", &lunch, "x", "")},
+		"OverwritesAnEdit":           {update("w", 10, "a", lunch), edits(15, "a", &long), takes(20, model.Update, "a", &lunch, "w", overwritten)},
+		"DeletesWhatWasEdited":       {remove("w", 10, "a"), edits(15, "a", &long), takes(20, model.Delete, "a", nil, "w", overwritten)},
+		"AcceptedAfterTheEdit":       {edits(5, "a", &long), update("w", 10, "a", lunch), takes(20, model.Update, "a", &lunch, "w", "")},
+		"EditedElsewhere":            {update("w", 10, "a", lunch), edits(15, "b", &long), takes(20, model.Update, "a", &lunch, "w", "")},
 		"OvertakesAConflictToBeTold": {update("w", 10, "a", lunch), edits(15, "a", &free), update("x", 16, "a", long), takes(20, model.Update, "a", &long, "x", ""), told("w", "conflict", "")},
 		"OtherEventsDoNotWait":       {update("w", 10, "a", lunch), update("x", 11, "b", long), takes(20, model.Update, "b", &long, "x", "")},
 		"CreatesDoNotWait":           {create("w", 10, lunch), create("x", 11, long), takes(20, model.Create, "c", &long, "x", ""), takes(21, model.Create, "d", &lunch, "w", "")},
@@ -165,6 +170,8 @@ func TestTold(t *testing.T) {
 	free.ShowAs = "free"
 	for name, steps := range map[string][]step{
 		"Failed":                      {update("w", 10, "a", lunch), told("w", "failed", "")},
+		"FailedBeforeItsEventIsMade":  {create("c", 10, lunch), update("w", 11, "c", long), told("w", "failed", "what makes its event may still take effect")},
+		"FailedWithWhatMakesItsEvent": {create("c", 10, lunch), update("w", 11, "c", long), told("c", "failed", ""), told("w", "failed", "")},
 		"UnknownKey":                  {told("w", "conflict", "")},
 		"InEffectNothingIsSaid":       {update("w", 10, "a", lunch), takes(20, model.Update, "a", &lunch, "w", ""), told("w", "delivered", "")},
 		"ErrConflictOfNobody":         {update("w", 10, "a", lunch), told("w", "conflict", "nobody else changed the event")},

@@ -34,6 +34,7 @@ var small = []row{
 	{"reads-answered-from-cache", broken}, // they ask the provider when the cache is old
 	{"reads-true", broken},                // as_of advances although nothing was fetched
 	{"stale-answers-say-so", broken},
+	{"calendars-keep-up", held},
 	{"cache-answered", broken}, // answered, yet none says that it is old
 	{"failing-outlook.com-2022-06-14T10:30Z", held},
 	{"failing-microsoft365-2022-06-14T10:30Z", held},
@@ -51,6 +52,7 @@ var incident2022 = []row{
 	{"reads-true", broken},
 	{"stale-answers-say-so", broken},
 	{"relinks-only-failing", lacks},
+	{"calendars-keep-up", held}, // it never stops trying
 	{"reads are answered from the cache and say how old they are", broken},
 	{"what owners change through the system meanwhile waits", lacks},
 	{"and takes effect once the hint helps, but for what somebody changed elsewhere", lacks},
@@ -108,7 +110,7 @@ func TestEveryVariantOf2022(t *testing.T) {
 	source, err := scenarios.LoadShipped("outlook-2022-03.yaml", scenarios.Options{})
 	require.NoError(t, err)
 	promises := map[string]check.Status{}
-	for _, r := range incident2022[:6] {
+	for _, r := range incident2022[:7] {
 		promises[r.name] = r.status
 	}
 	for _, variant := range source.Variants()[1:] {

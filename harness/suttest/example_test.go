@@ -39,6 +39,7 @@ func Example() {
 	// broken reads-answered-from-cache
 	// broken reads-true
 	// broken stale-answers-say-so
+	// held calendars-keep-up
 	// broken cache-answered
 	// held failing-outlook.com-2022-06-14T10:30Z
 	// held failing-microsoft365-2022-06-14T10:30Z

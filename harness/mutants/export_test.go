@@ -1,0 +1,12 @@
+package mutants
+
+// Opened to tests in other packages.
+var (
+	Apply        = apply
+	Altered      = altered
+	Overlay      = overlay
+	ReadVerdicts = readVerdicts
+	Unheld       = unheld
+	WorldsOf     = worldsOf
+	Others       = others
+)
