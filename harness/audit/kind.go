@@ -38,12 +38,12 @@ var Kinds = []Kind{
 	{
 		Name: "requests", Words: "all requests fail",
 		Match: "provider: P", Inject: "status: 503",
-		quick: []sample{{10 * time.Minute, "working"}, {2 * time.Hour, "working"}, {26 * time.Hour, "night"}},
+		quick: []sample{{2 * time.Hour, "working"}, {26 * time.Hour, "night"}},
 	},
 	{
 		Name: "cohort", Words: "a tenth of the accounts fail",
 		Match: "provider: P, share: 0.1", Inject: "status: 503",
-		quick: []sample{{2 * time.Hour, "weekend"}, {2 * time.Hour, "working"}},
+		quick: []sample{{2 * time.Hour, "weekend"}},
 	},
 	{
 		// What is open for some must still close when a page for all has come between.
@@ -60,6 +60,7 @@ var Kinds = []Kind{
 		Name: "notifications", Words: "notifications are silent",
 		Match: "provider: P, operation: [notification]", Inject: "notifications: {lost: true}", MayMiss: true,
 		Settings: "notifications: true", ownersChange: true,
+		quick: []sample{{2 * time.Hour, "working"}},
 	},
 	{
 		Name: "throttled", Words: "all requests are throttled",
@@ -89,5 +90,6 @@ var Kinds = []Kind{
 	{
 		Name: "system", Words: "the sync system itself is down",
 		Killed: true, EverySystem: true,
+		quick: []sample{{2 * time.Hour, "night"}},
 	},
 }
