@@ -77,7 +77,7 @@ func printWorld(t *testing.T) {
 		for _, n := range w.got() {
 			fmt.Println(n.At.Format(time.RFC3339Nano), n.To, n.Level, n.Alert, n.Provider, n.Resolved, n.Body)
 		}
-		for _, b := range w.beats {
+		for _, b := range w.heard() {
 			fmt.Println(b.Format(time.RFC3339Nano), "heartbeat")
 		}
 		fmt.Println(w.refused, "refused")

@@ -11,6 +11,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -214,6 +215,13 @@ func (w *world) receive(answer http.ResponseWriter, addr string, r *http.Request
 		return
 	}
 	w.notices = append(w.notices, n)
+}
+
+// heard is when the heartbeat has beaten so far.
+func (w *world) heard() []time.Time {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return slices.Clone(w.beats)
 }
 
 func (n *notice) fromChat(t testing.TB, body []byte) {

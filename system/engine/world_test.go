@@ -93,9 +93,13 @@ func (w *world) add(id system.AccountID) {
 	require.NoError(w.t, w.engine.Add(context.Background(), id))
 }
 
-// until lets time pass up to d after the start.
+// until lets time pass up to d after the start. Whoever asks from now on sees the
+// behaviours that were set before: note takes the same lock.
 func (w *world) until(d time.Duration) {
-	time.Sleep(time.Until(w.began.Add(d)))
+	w.mu.Lock()
+	end := w.began.Add(d)
+	w.mu.Unlock()
+	time.Sleep(time.Until(end))
 	synctest.Wait()
 }
 

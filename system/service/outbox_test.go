@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -140,13 +141,12 @@ func TestWriteAcceptance(t *testing.T) {
 // TestLostAnswers: the provider did the work and nobody heard of it.
 func TestLostAnswers(t *testing.T) {
 	dialects(t, func(t *testing.T, f *fixture, o standin.Owner, id string) {
-		lost := 0
+		var lost atomic.Int64
 		f.provider.SetLoss(func(r *http.Request) bool {
 			if !strings.Contains(r.URL.Path, "/events") || r.Method == http.MethodGet {
 				return false
 			}
-			lost++
-			return lost%2 == 1
+			return lost.Add(1)%2 == 1
 		})
 		f.accept(id, create("w1", "Lunch"))
 		f.accept(id, update("w2", "draft:w1", "Long lunch"))
@@ -157,7 +157,7 @@ func TestLostAnswers(t *testing.T) {
 		assert.Equal(t, []string{"Long lunch"}, f.seen(id))
 		assert.Equal(t, system.WriteDelivered, f.state(id, "w2"))
 		f.accept(id, remove("w3", "made-0/="))
-		lost = 0
+		lost.Store(0)
 		time.Sleep(2 * time.Hour)
 		subjects, effects = f.made(o)
 		assert.Empty(t, subjects)
