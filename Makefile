@@ -1,6 +1,6 @@
 # Everything here needs Go and make only.
 
-.PHONY: replay test lint bench seeds determinism alterations audit explore mutants
+.PHONY: replay test lint bench seeds determinism race alterations audit explore mutants
 
 replay: ## Replay the outage of March 2022; ends with a table and out/report.html
 	@go run . replay --report out/report.html --json out/result.json
@@ -21,6 +21,10 @@ seeds: ## The incident holds whatever the seed
 
 determinism: ## One scenario, seed and build give one history, whatever else the machine does
 	@go run . replay scenarios/small.yaml --check-determinism 10
+
+race: ## Small worlds, and all that they are made of, under the race detector
+	go test -race -short -timeout 20m ./sim/... ./system/... ./harness/check ./harness/history ./harness/model ./harness/worker ./harness/world
+	go test -race -short -run 'TestScenarios/small' ./harness/ours
 
 alterations: ## Every expectation of every file and variant, and every alert rule, is missed in some altered world
 	@ANCHORAGE_FULL=1 go test -count=1 -timeout 30m -run 'TestEveryExpectationCanBreak|TestEveryRuleShows' ./harness/ours ./harness/audit

@@ -159,6 +159,9 @@ func TestKilledForGood(t *testing.T) {
 }
 
 func TestKillsAreDeterministic(t *testing.T) {
+	if testing.Short() {
+		t.Skip("one world again and again")
+	}
 	text := busy + "kills: [{at: 2024-05-07T09:20:00Z, down: 10m}, {at: 2024-05-07T10:10:00Z}]\n"
 	first := history.Hash(run(t, text))
 	for range 3 {

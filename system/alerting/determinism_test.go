@@ -24,6 +24,9 @@ func TestTenProcessesAgree(t *testing.T) {
 		printWorld(t)
 		return
 	}
+	if testing.Short() {
+		t.Skip("thirty processes")
+	}
 	for _, rules := range []string{"default", "2022", "ties"} {
 		t.Run(rules, func(t *testing.T) {
 			var first string
