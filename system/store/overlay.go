@@ -1,7 +1,6 @@
 package store
 
 import (
-	"cmp"
 	"errors"
 	"slices"
 
@@ -20,8 +19,7 @@ type overlay struct {
 	landed   map[string]string                     // by id of a create: the event that it made, as far as the cache shows
 }
 
-// with applies writes in their order and returns what overlaps the window, ordered
-// by start and id.
+// with applies writes in their order and returns what overlaps the window.
 func (o *overlay) with(writes []system.Write, window system.Window) ([]system.Event, error) {
 	for i := range o.events {
 		if e := &o.events[i]; e.TransactionID != "" {
@@ -36,7 +34,6 @@ func (o *overlay) with(writes []system.Write, window system.Window) ([]system.Ev
 	o.events = slices.DeleteFunc(o.events, func(e system.Event) bool {
 		return !e.Start.Before(window.Until) || !e.End.After(window.From) && e.Start.Before(window.From)
 	})
-	slices.SortFunc(o.events, func(a, b system.Event) int { return cmp.Or(a.Start.Compare(b.Start), cmp.Compare(a.ID, b.ID)) })
 	return o.events, nil
 }
 
