@@ -30,6 +30,7 @@ var promises = []promise{
 	{"relinks-only-failing", relinksOrdered, relinksOnlyFailing},
 	{"writes-once-in-order", writesMade, writesOnce},
 	{"calendars-keep-up", sampled, calendarsKeepUp},
+	{"waits-honoured", toldToWait, waitsHonoured},
 	{"alerts-close", alertsOpened, alertsClose},
 }
 

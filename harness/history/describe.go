@@ -23,7 +23,7 @@ func Describe(e Event) string {
 		return fmt.Sprintf("the %s works again", d.Sink)
 	case Traced:
 		return describeTraced(d)
-	case Failing, Healed, Linked, ShapeSeen:
+	case Failing, Healed, Linked, ShapeSeen, HeldOff, TooEarly:
 		return describeProvider(e)
 	case Read:
 		return describeRead(e, d)
@@ -68,6 +68,10 @@ func describeProvider(e Event) string {
 	case Healed:
 		return fmt.Sprintf("%s completes a round again after %s and %s, with %s",
 			d.Mailbox, describeSpan(e.At.Sub(d.Since)), plural(d.Attempts, "failed request"), describeHint(d.Hint))
+	case HeldOff:
+		return fmt.Sprintf("%s is asked to wait for %s", d.Mailbox, describeSpan(d.For))
+	case TooEarly:
+		return fmt.Sprintf("%s sends %s %s before the end of the wait it was asked for %s before", d.Mailbox, d.Operation, d.By, describeSpan(e.At.Sub(d.Asked)))
 	case Linked:
 		return d.Mailbox + " completes its first round"
 	case ShapeSeen:

@@ -44,6 +44,21 @@ type (
 		TokenKind string    `json:"token"`
 		Dialect   string    `json:"dialect"`
 	}
+	// HeldOff: the answer to a request that is no part of a round, as a write, asked
+	// to wait, so that no round is to be tried meanwhile. Of mailboxes that were
+	// failing it is not told.
+	HeldOff struct {
+		Mailbox string        `json:"m"`
+		For     time.Duration `json:"for_ns"`
+	}
+	// TooEarly: a request came before the end of the wait that answers to its mailbox
+	// had asked for.
+	TooEarly struct {
+		Mailbox   string        `json:"m"`
+		Operation string        `json:"operation"`
+		By        time.Duration `json:"by_ns"`
+		Asked     time.Time     `json:"asked"` // when the answer came that asked for it
+	}
 	// Linked: the first complete round of a mailbox.
 	Linked struct {
 		Mailbox string `json:"mailbox"`
@@ -238,6 +253,8 @@ func (FaultStarted) Kind() string   { return "fault.started" }
 func (FaultEnded) Kind() string     { return "fault.ended" }
 func (Failing) Kind() string        { return "mailbox.failing" }
 func (Healed) Kind() string         { return "mailbox.healed" }
+func (HeldOff) Kind() string        { return "mailbox.held_off" }
+func (TooEarly) Kind() string       { return "request.too_early" }
 func (Linked) Kind() string         { return "mailbox.linked" }
 func (ShapeSeen) Kind() string      { return "requests.shape" }
 func (Read) Kind() string           { return "read" }

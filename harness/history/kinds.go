@@ -27,6 +27,8 @@ var kinds = []kind{
 	kindOf[FaultEnded](),
 	kindOf[Failing](),
 	kindOf[Healed](),
+	kindOf[HeldOff](),
+	kindOf[TooEarly](),
 	kindOf[Linked](),
 	kindOf[ShapeSeen](),
 	kindOf[Read](),
@@ -75,6 +77,9 @@ func inUTC(d Data) Data {
 	switch d := d.(type) {
 	case Healed:
 		d.Since = utc(d.Since)
+		return d
+	case TooEarly:
+		d.Asked = utc(d.Asked)
 		return d
 	case Read:
 		d.AsOf = utc(d.AsOf)

@@ -42,6 +42,8 @@ func samples() []Data {
 		FaultEnded{Rule: "storm"},
 		Failing{Mailbox: "a-1", Status: 503, Code: "Busy", Hint: "none", Faults: []string{"storm"}},
 		Healed{Mailbox: "a-1", Since: at, Attempts: 4, Hint: "email", TokenKind: "live", Dialect: "graph_v1"},
+		HeldOff{Mailbox: "a-1", For: time.Minute},
+		TooEarly{Mailbox: "a-1", Operation: "event.create", By: time.Second, Asked: at},
 		Linked{Mailbox: "a-1"},
 		ShapeSeen{Shape: shape, Mailbox: "m", Again: true},
 		Read{Mailbox: "a-1", Answered: true, AsOf: at, Stale: true, Requests: 1, Took: time.Second, Wrong: "it lacks \"x\"", Missing: 2, Error: "e"},
@@ -143,7 +145,7 @@ func TestColumnsListEveryField(t *testing.T) {
 func TestInUTC(t *testing.T) {
 	zone := time.FixedZone("east", 3600)
 	local := time.Date(2031, 5, 6, 8, 0, 0, 0, zone)
-	for _, d := range []Data{Healed{Since: local}, Read{AsOf: local}, Notice{Since: local}, HeartbeatLost{Last: local}, Traced{Begun: local}} {
+	for _, d := range []Data{Healed{Since: local}, Read{AsOf: local}, Notice{Since: local}, HeartbeatLost{Last: local}, TooEarly{Asked: local}, Traced{Begun: local}} {
 		b, err := json.Marshal(inUTC(d))
 		require.NoError(t, err)
 		assert.Contains(t, string(b), "2031-05-06T07:00:00Z")

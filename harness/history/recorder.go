@@ -130,8 +130,13 @@ func (r *Recorder) Exchange(x journal.Exchange) {
 			m.Failed++
 		}
 	}
+	if x.Early > 0 {
+		r.addLocked(x.At, t.actor, TooEarly{Mailbox: t.id, Operation: x.Operation, By: x.Early, Asked: utc(x.Asked)})
+	}
 	if x.Sync() {
 		r.synchroniseLocked(t, &x, failed)
+	} else if x.RetryAfter > 0 && !t.failing {
+		r.addLocked(x.End, t.actor, HeldOff{Mailbox: t.id, For: x.RetryAfter})
 	}
 }
 
