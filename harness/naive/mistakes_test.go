@@ -76,7 +76,7 @@ var mistakes = []struct {
 		},
 		"an hour is enough", "recovered by"},
 	{"Retry-After is not read",
-		world{faults: "  - {name: busy, at: 2024-05-07T10:00:00Z, until: 2024-05-07T11:00:00Z, inject: {throttle: {retry_after: 25m}}}\n"},
+		world{faults: "  - {name: busy, at: 2024-05-07T10:00:00Z, until: 2024-05-07T12:00:00Z, match: {operation: [calendarview.delta]}, inject: {throttle: {retry_after: 100m}}}\n"},
 		"waits-honoured", "too early"},
 	{"a failed request is not tried again within its round",
 		world{
