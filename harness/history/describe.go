@@ -23,7 +23,7 @@ func Describe(e Event) string {
 		return fmt.Sprintf("the %s works again", d.Sink)
 	case Traced:
 		return describeTraced(d)
-	case Failing, Healed, Linked, ShapeSeen, HeldOff, TooEarly:
+	case Failing, Healed, Linked, ShapeSeen, HeldOff, TokenOutdated, TooEarly:
 		return describeProvider(e)
 	case Read:
 		return describeRead(e, d)
@@ -70,6 +70,8 @@ func describeProvider(e Event) string {
 			d.Mailbox, describeSpan(e.At.Sub(d.Since)), plural(d.Attempts, "failed request"), describeHint(d.Hint))
 	case HeldOff:
 		return fmt.Sprintf("%s is asked to wait for %s", d.Mailbox, describeSpan(d.For))
+	case TokenOutdated:
+		return "the system asks for a token of " + d.Mailbox + " with a refresh token older than the one that it used last"
 	case TooEarly:
 		return fmt.Sprintf("%s sends %s %s before the end of the wait it was asked for %s before", d.Mailbox, d.Operation, d.By, describeSpan(e.At.Sub(d.Asked)))
 	case Linked:

@@ -51,6 +51,11 @@ type (
 		Mailbox string        `json:"m"`
 		For     time.Duration `json:"for_ns"`
 	}
+	// TokenOutdated: a token was asked for with a refresh token older than one whose
+	// access token was used before, so that the newer one was not kept.
+	TokenOutdated struct {
+		Mailbox string `json:"m"`
+	}
 	// TooEarly: a request came before the end of the wait that answers to its mailbox
 	// had asked for.
 	TooEarly struct {
@@ -191,6 +196,9 @@ type (
 	RelinkAsked struct {
 		Mailbox string `json:"mailbox"`
 		Failing bool   `json:"failing"` // truth at that instant, by the provider's journal
+		// Rejected: a refresh of its tokens was refused for good since the last complete
+		// round, by the same journal.
+		Rejected bool `json:"rejected,omitempty"`
 	}
 	// RelinkAnswered: the owner followed the link to the end.
 	RelinkAnswered struct {
@@ -254,6 +262,7 @@ func (FaultEnded) Kind() string     { return "fault.ended" }
 func (Failing) Kind() string        { return "mailbox.failing" }
 func (Healed) Kind() string         { return "mailbox.healed" }
 func (HeldOff) Kind() string        { return "mailbox.held_off" }
+func (TokenOutdated) Kind() string  { return "token.outdated" }
 func (TooEarly) Kind() string       { return "request.too_early" }
 func (Linked) Kind() string         { return "mailbox.linked" }
 func (ShapeSeen) Kind() string      { return "requests.shape" }

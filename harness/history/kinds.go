@@ -28,6 +28,7 @@ var kinds = []kind{
 	kindOf[Failing](),
 	kindOf[Healed](),
 	kindOf[HeldOff](),
+	kindOf[TokenOutdated](),
 	kindOf[TooEarly](),
 	kindOf[Linked](),
 	kindOf[ShapeSeen](),

@@ -133,6 +133,12 @@ func (r *Recorder) Exchange(x journal.Exchange) {
 	if x.Early > 0 {
 		r.addLocked(x.At, t.actor, TooEarly{Mailbox: t.id, Operation: x.Operation, By: x.Early, Asked: utc(x.Asked)})
 	}
+	if x.Outdated {
+		r.addLocked(x.End, t.actor, TokenOutdated{Mailbox: t.id})
+	}
+	if x.Operation == journal.Token && failed && x.Code == rejectedCode {
+		t.rejected = true
+	}
 	if x.Sync() {
 		r.synchroniseLocked(t, &x, failed)
 	} else if x.RetryAfter > 0 && !t.failing {
@@ -148,6 +154,19 @@ func (r *Recorder) Failing(mailbox string) bool {
 	t := r.trackLocked(mailbox)
 	return t != nil && t.failing
 }
+
+// Rejected says whether a refresh of the mailbox's tokens was refused for good since
+// its last complete round.
+func (r *Recorder) Rejected(mailbox string) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	t := r.trackLocked(mailbox)
+	return t != nil && t.rejected
+}
+
+// rejectedCode is how a token endpoint says that a refresh token is worth nothing
+// (provider contract 2.3).
+const rejectedCode = "invalid_grant"
 
 // LastComplete is the instant at which the last complete round of a mailbox
 // ended; zero before the first.

@@ -21,6 +21,7 @@ type track struct {
 	lastComplete time.Time
 	age          time.Duration // of lastComplete, at the last sample
 	failing      bool
+	rejected     bool        // a refresh was refused for good since lastComplete
 	since        time.Time   // of failing
 	attempts     int         // failed requests since
 	waiting      bool        // asked to relink while failing, not answered since
@@ -38,7 +39,7 @@ func (r *Recorder) synchroniseLocked(t *track, x *journal.Exchange, failed bool)
 			r.addLocked(x.End, t.actor, Failing{Mailbox: t.id, Status: x.Status, Code: x.Code, Hint: x.Hint, Faults: slices.Clone(x.Faults)})
 		}
 	case x.RoundComplete:
-		t.lastComplete = utc(x.End)
+		t.lastComplete, t.rejected = utc(x.End), false
 		r.seenLocked(t, x)
 		if t.failing {
 			r.addLocked(x.End, t.actor, Healed{Mailbox: t.id, Since: t.since, Attempts: t.attempts, Hint: x.Hint, TokenKind: x.TokenKind, Dialect: x.Dialect})

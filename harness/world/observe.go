@@ -83,7 +83,7 @@ func (o observer) Wrote(x people.Wrote) {
 }
 
 func (o observer) RelinkAsked(r people.RelinkAsked) {
-	o.recorder.Add(r.At, "mail/"+r.Mailbox, history.RelinkAsked{Mailbox: r.Mailbox, Failing: o.recorder.Failing(r.Mailbox)})
+	o.recorder.Add(r.At, "mail/"+r.Mailbox, history.RelinkAsked{Mailbox: r.Mailbox, Failing: o.recorder.Failing(r.Mailbox), Rejected: o.recorder.Rejected(r.Mailbox)})
 }
 
 func (o observer) RelinkAnswered(r people.RelinkAnswered) {

@@ -72,6 +72,10 @@ type Exchange struct {
 	RoundComplete bool
 	// Behind is how far the replica that gave the answer was behind; 0: not at all.
 	Behind time.Duration
+	// Outdated says that a token request came with a refresh token older than one
+	// whose access token the calendar API has seen: whoever sent it has used
+	// credentials that they did not keep.
+	Outdated bool
 	// RetryAfter is the wait that the answer asks for; 0: none.
 	RetryAfter time.Duration
 	// Early is how long before the end of a wait that answers to the mailbox had asked
