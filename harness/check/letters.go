@@ -39,7 +39,7 @@ var Letters = []Letter{
 	{"R4", "the newest token is durable before it is used", []string{"newest-token-kept"}, ""},
 	{"R5", "another identity never mixes caches", []string{"reads-true", "writes-once-in-order"}, ""},
 	{"R6", "a routing experiment moves nobody to what does not help, and leaves no residue", []string{"no-violations"}, ""},
-	{"R7", "what nothing can help is listed", []string{"no-violations"}, ""},
+	{"R7", "what nothing can help is listed", []string{"helpless-are-listed"}, ""},
 	{"T1", "the storm after an outage keeps the provider's limits", []string{"waits-honoured", "calendars-keep-up"}, ""},
 	{"T2", "what a status post claims is compared with the truth", []string{"expectation/claim"}, ""},
 	{"T3", "no secret is in a log, history, chat, page, mail or error", []string{"no-violations"}, ""},

@@ -34,6 +34,7 @@ var promises = []promise{
 	{"newest-token-kept", interrupted, newestTokenKept},
 	{"one-open-ask", relinksOrdered, oneOpenAsk},
 	{"few-asked-unordered", askedUnordered, fewAskedUnordered},
+	{"helpless-are-listed", someBeyond, helplessListed},
 	{"waits-honoured", toldToWait, waitsHonoured},
 	{"alerts-close", alertsOpened, alertsClose},
 }

@@ -49,6 +49,8 @@ func Describe(e Event) string {
 		return fmt.Sprintf("the owner of %s, which is healthy, is asked to relink", d.Mailbox)
 	case RelinkAnswered:
 		return fmt.Sprintf("the owner of %s follows the relink mail: %s", d.Mailbox, d.Outcome)
+	case Unhelped:
+		return fmt.Sprintf("the system lists %s as beyond help", plural(len(d.Listed), "account"))
 	case SystemStep:
 		return "the system, for " + d.Provider + ": " + d.What
 	case Violation:

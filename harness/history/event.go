@@ -227,6 +227,12 @@ type (
 		Sync      bool         `json:"sync,omitempty"`     // part of synchronising
 		Rules     []RuleTraced `json:"rules,omitempty"`    // in force, in file order
 	}
+	// Unhelped: at the end of the world, whom the system lists as one that nothing can
+	// help, and who is one by the provider's journal.
+	Unhelped struct {
+		Listed []string `json:"listed"` // mailboxes, sorted
+		Beyond []Beyond `json:"beyond"`
+	}
 	// SystemStep is a step that the system under test took of its own accord, in its own
 	// words. It explains and is never judged.
 	SystemStep struct {
@@ -238,6 +244,20 @@ type (
 	Violation struct {
 		What string `json:"what"`
 	}
+)
+
+// Beyond is a mailbox that fails, of which no owner was ever asked to relink, and
+// that no routing hint can help.
+type Beyond struct {
+	Mailbox string    `json:"m"`
+	Since   time.Time `json:"since"` // from when on that can be known
+	Why     string    `json:"why"`   // RejectedForGood, NothingToRoute
+}
+
+// Reasons of Beyond.
+const (
+	RejectedForGood = "its refresh token was refused for good"
+	NothingToRoute  = "it was throttled, or got no answer, or no token, and met no other failure"
 )
 
 // RuleTraced is what one rule in force made of a request.
@@ -289,5 +309,6 @@ func (RelinkAnswered) Kind() string { return "relink.answered" }
 func (SinkDown) Kind() string       { return "sink.down" }
 func (SinkUp) Kind() string         { return "sink.up" }
 func (Traced) Kind() string         { return "traced" }
+func (Unhelped) Kind() string       { return "system.unhelped" }
 func (SystemStep) Kind() string     { return "system.step" }
 func (Violation) Kind() string      { return "violation" }

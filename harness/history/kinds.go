@@ -3,6 +3,7 @@ package history
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"time"
 )
 
@@ -55,6 +56,7 @@ var kinds = []kind{
 	kindOf[SinkDown](),
 	kindOf[SinkUp](),
 	kindOf[Traced](),
+	kindOf[Unhelped](),
 	kindOf[SystemStep](),
 	kindOf[Violation](),
 }
@@ -81,6 +83,12 @@ func inUTC(d Data) Data {
 		return d
 	case TooEarly:
 		d.Asked = utc(d.Asked)
+		return d
+	case Unhelped:
+		d.Beyond = slices.Clone(d.Beyond)
+		for i := range d.Beyond {
+			d.Beyond[i].Since = utc(d.Beyond[i].Since)
+		}
 		return d
 	case Read:
 		d.AsOf = utc(d.AsOf)

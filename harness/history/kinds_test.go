@@ -71,6 +71,7 @@ func samples() []Data {
 		SinkUp{Sink: "chat"},
 		Traced{Mailbox: "a-1", Begun: at, Operation: "token", Host: "login.live.com", Hint: "none", TokenKind: "live", Status: 503, Code: "Busy", Complete: true, Sync: true,
 			Rules: []RuleTraced{{Name: "storm", Hit: true}, {Name: "calm", Why: "provider: x"}}},
+		Unhelped{Listed: []string{"a-1"}, Beyond: []Beyond{{Mailbox: "a-1", Since: at, Why: RejectedForGood}}},
 		SystemStep{Provider: "outlook.com", What: "a routing experiment begins"},
 		Violation{What: "unknown host"},
 	}
@@ -146,7 +147,7 @@ func TestColumnsListEveryField(t *testing.T) {
 func TestInUTC(t *testing.T) {
 	zone := time.FixedZone("east", 3600)
 	local := time.Date(2031, 5, 6, 8, 0, 0, 0, zone)
-	for _, d := range []Data{Healed{Since: local}, Read{AsOf: local}, Notice{Since: local}, HeartbeatLost{Last: local}, TooEarly{Asked: local}, Traced{Begun: local}} {
+	for _, d := range []Data{Healed{Since: local}, Read{AsOf: local}, Notice{Since: local}, HeartbeatLost{Last: local}, TooEarly{Asked: local}, Unhelped{Beyond: []Beyond{{Since: local}}}, Traced{Begun: local}} {
 		b, err := json.Marshal(inUTC(d))
 		require.NoError(t, err)
 		assert.Contains(t, string(b), "2031-05-06T07:00:00Z")

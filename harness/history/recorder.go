@@ -76,8 +76,9 @@ func (r *Recorder) Add(at time.Time, actor string, d Data) {
 			t.unseen = append(t.unseen, utc(at))
 		}
 	case RelinkAsked:
-		if t := r.trackLocked(d.Mailbox); t != nil && t.failing {
-			t.waiting = true
+		if t := r.trackLocked(d.Mailbox); t != nil {
+			t.asked = true
+			t.waiting = t.waiting || t.failing
 		}
 	case RelinkAnswered:
 		if t := r.trackLocked(d.Mailbox); t != nil && d.Outcome == OutcomeLinked {
@@ -136,8 +137,8 @@ func (r *Recorder) Exchange(x journal.Exchange) {
 	if x.Outdated {
 		r.addLocked(x.End, t.actor, TokenOutdated{Mailbox: t.id})
 	}
-	if x.Operation == journal.Token && failed && x.Code == rejectedCode {
-		t.rejected = true
+	if x.Operation == journal.Token && failed && x.Code == rejectedCode && !t.rejected {
+		t.rejected, t.rejectedAt = true, utc(x.End)
 	}
 	if x.Sync() {
 		r.synchroniseLocked(t, &x, failed)

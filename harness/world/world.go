@@ -75,6 +75,7 @@ func Run(ctx context.Context, c Config) (*history.History, error) {
 	w.start(ctx)
 	w.watch(until)
 	w.accounts.askAboutAllWrites(ctx)
+	w.accounts.askWhomNothingHelps(ctx)
 	w.recorder.Close()
 	cancel()
 	if err := w.stop(); err != nil {
