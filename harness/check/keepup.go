@@ -75,7 +75,33 @@ func (v *view) minute(i int) time.Time {
 	return v.h.Header.From.Add(time.Duration(i+1) * time.Minute)
 }
 
-// failingByMinute counts the members that fail at the instant of each sample.
+// excused are the spans in which a mailbox may have no round: it fails, or the
+// provider asked it to wait. They do not overlap.
+func (m *mailbox) excused() []Span {
+	spans := slices.Clone(m.held)
+	for _, e := range m.episodes {
+		spans = append(spans, e.Span)
+	}
+	slices.SortFunc(spans, func(a, b Span) int { return a.From.Compare(b.From) })
+	var out []Span
+	for _, s := range spans {
+		if n := len(out); n > 0 && !s.From.After(out[n-1].Until) {
+			out[n-1].Until = latest(out[n-1].Until, s.Until)
+			continue
+		}
+		out = append(out, s)
+	}
+	return out
+}
+
+func latest(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
+}
+
+// failingByMinute counts the members that may have no round at the instant of each sample.
 func (v *view) failingByMinute(members []string, samples int) []int {
 	changes := make([]int, samples+1)
 	for _, id := range members {
@@ -83,7 +109,7 @@ func (v *view) failingByMinute(members []string, samples int) []int {
 		if m == nil {
 			continue
 		}
-		for _, e := range m.episodes {
+		for _, e := range m.excused() {
 			// An episode that ends at the very instant counts: the sample may have
 			// been taken before.
 			first, last := v.samplesBefore(e.From), v.samplesBefore(e.Until.Add(1))

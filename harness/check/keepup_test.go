@@ -2,6 +2,7 @@ package check_test
 
 import (
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 
@@ -42,6 +43,11 @@ func TestCalendarsKeepUp(t *testing.T) {
 		{"BrokenAnotherFails", world(1).fails(h(1), 10, 60).ages(orchid, 30, 40, 1), check.Broken, 30, late("08:30", "0")},
 		{"BrokenMoreThanFail", world(3).fails(o(1), 10, 60).ages(orchid, 30, 40, 2), check.Broken, 30,
 			"at 2031-05-06 08:30 UTC 2 mailboxes of orchid.example had no complete round for two polls (20 min), and 1 of them failed"},
+		{"HeldPutOff", world(1).add(30, history.HeldOff{Mailbox: o(1), For: 5 * time.Minute}).ages(orchid, 30, 46, 1), check.Held, 600, held},
+		{"BrokenPutOffLongAgo", world(1).add(30, history.HeldOff{Mailbox: o(1), For: 5 * time.Minute}).ages(orchid, 30, 47, 1), check.Broken, 47, late("08:47", "0")},
+		{"HeldPutOffWhileFailing", world(1).fails(o(1), 30, 60).add(32, history.HeldOff{Mailbox: o(1), For: 5 * time.Minute}).ages(orchid, 30, 60, 1), check.Held, 600, held},
+		{"BrokenPutOffCountsOnce", world(2).fails(o(1), 30, 60).add(32, history.HeldOff{Mailbox: o(1), For: 5 * time.Minute}).ages(orchid, 40, 41, 2), check.Broken, 40,
+			"at 2031-05-06 08:40 UTC 2 mailboxes of orchid.example had no complete round for two polls (20 min), and 1 of them failed"},
 		{"HeldWhileDown", world(1).down(100, 110).ages(orchid, 100, 129, 1), check.Held, 570, "in 570 minutes of cohorts only mailboxes that failed were older than two polls (20 min)"},
 		{"BrokenTwoPollsLater", world(1).down(100, 110).ages(orchid, 100, 130, 1), check.Broken, 100, late("10:10", "0")},
 		{"HeldHTML", disguised("an HTML page with status 200"), check.Held, 520, fair},

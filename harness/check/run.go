@@ -30,6 +30,12 @@ var promises = []promise{
 	{"relinks-only-failing", relinksOrdered, relinksOnlyFailing},
 	{"writes-once-in-order", writesMade, writesOnce},
 	{"calendars-keep-up", sampled, calendarsKeepUp},
+	{"as-of-steps-forward", hasReads, asOfForward},
+	{"newest-token-kept", interrupted, newestTokenKept},
+	{"one-open-ask", relinksOrdered, oneOpenAsk},
+	{"few-asked-unordered", askedUnordered, fewAskedUnordered},
+	{"helpless-are-listed", someBeyond, helplessListed},
+	{"waits-honoured", toldToWait, waitsHonoured},
 	{"alerts-close", alertsOpened, alertsClose},
 }
 
@@ -143,6 +149,15 @@ func Promises() []string {
 	names := make([]string, len(promises))
 	for i, p := range promises {
 		names[i] = p.name
+	}
+	return names
+}
+
+// Expectations names all kinds of them.
+func Expectations() []string {
+	names := make([]string, len(expectations))
+	for i, e := range expectations {
+		names[i] = e.kind
 	}
 	return names
 }

@@ -26,6 +26,7 @@ type mailbox struct {
 	linked   time.Time // its first complete round; zero: never
 	episodes []Episode // all, in order
 	failed   []Episode // the failed rounds among them
+	held     []Span    // in which no round was to be tried, and until the next was due
 	asked    []time.Time
 	relinked []time.Time // the owner followed the link and it worked
 }
@@ -78,6 +79,10 @@ func (v *view) take(e history.Event) {
 		if m := v.mailboxes[d.Mailbox]; m != nil && len(m.episodes) > 0 {
 			last := &m.episodes[len(m.episodes)-1]
 			last.Until, last.Open = e.At, false
+		}
+	case history.HeldOff:
+		if m := v.mailboxes[d.Mailbox]; m != nil {
+			m.held = append(m.held, Span{From: e.At, Until: e.At.Add(d.For + v.poll() + time.Minute)})
 		}
 	case history.Linked:
 		if m := v.mailboxes[d.Mailbox]; m != nil {

@@ -23,7 +23,7 @@ func Describe(e Event) string {
 		return fmt.Sprintf("the %s works again", d.Sink)
 	case Traced:
 		return describeTraced(d)
-	case Failing, Healed, Linked, ShapeSeen:
+	case Failing, Healed, Linked, ShapeSeen, HeldOff, TokenOutdated, TooEarly:
 		return describeProvider(e)
 	case Read:
 		return describeRead(e, d)
@@ -49,6 +49,8 @@ func Describe(e Event) string {
 		return fmt.Sprintf("the owner of %s, which is healthy, is asked to relink", d.Mailbox)
 	case RelinkAnswered:
 		return fmt.Sprintf("the owner of %s follows the relink mail: %s", d.Mailbox, d.Outcome)
+	case Unhelped:
+		return fmt.Sprintf("the system lists %s as beyond help", plural(len(d.Listed), "account"))
 	case SystemStep:
 		return "the system, for " + d.Provider + ": " + d.What
 	case Violation:
@@ -68,6 +70,12 @@ func describeProvider(e Event) string {
 	case Healed:
 		return fmt.Sprintf("%s completes a round again after %s and %s, with %s",
 			d.Mailbox, describeSpan(e.At.Sub(d.Since)), plural(d.Attempts, "failed request"), describeHint(d.Hint))
+	case HeldOff:
+		return fmt.Sprintf("%s is asked to wait for %s", d.Mailbox, describeSpan(d.For))
+	case TokenOutdated:
+		return "the system asks for a token of " + d.Mailbox + " with a refresh token older than the one that it used last"
+	case TooEarly:
+		return fmt.Sprintf("%s sends %s %s before the end of the wait it was asked for %s before", d.Mailbox, d.Operation, d.By, describeSpan(e.At.Sub(d.Asked)))
 	case Linked:
 		return d.Mailbox + " completes its first round"
 	case ShapeSeen:

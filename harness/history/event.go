@@ -44,6 +44,26 @@ type (
 		TokenKind string    `json:"token"`
 		Dialect   string    `json:"dialect"`
 	}
+	// HeldOff: the answer to a request that is no part of a round, as a write, asked
+	// to wait, so that no round is to be tried meanwhile. Of mailboxes that were
+	// failing it is not told.
+	HeldOff struct {
+		Mailbox string        `json:"m"`
+		For     time.Duration `json:"for_ns"`
+	}
+	// TokenOutdated: a token was asked for with a refresh token older than one whose
+	// access token was used before, so that the newer one was not kept.
+	TokenOutdated struct {
+		Mailbox string `json:"m"`
+	}
+	// TooEarly: a request came before the end of the wait that answers to its mailbox
+	// had asked for.
+	TooEarly struct {
+		Mailbox   string        `json:"m"`
+		Operation string        `json:"operation"`
+		By        time.Duration `json:"by_ns"`
+		Asked     time.Time     `json:"asked"` // when the answer came that asked for it
+	}
 	// Linked: the first complete round of a mailbox.
 	Linked struct {
 		Mailbox string `json:"mailbox"`
@@ -176,6 +196,9 @@ type (
 	RelinkAsked struct {
 		Mailbox string `json:"mailbox"`
 		Failing bool   `json:"failing"` // truth at that instant, by the provider's journal
+		// Rejected: a refresh of its tokens was refused for good since the last complete
+		// round, by the same journal.
+		Rejected bool `json:"rejected,omitempty"`
 	}
 	// RelinkAnswered: the owner followed the link to the end.
 	RelinkAnswered struct {
@@ -204,6 +227,12 @@ type (
 		Sync      bool         `json:"sync,omitempty"`     // part of synchronising
 		Rules     []RuleTraced `json:"rules,omitempty"`    // in force, in file order
 	}
+	// Unhelped: at the end of the world, whom the system lists as one that nothing can
+	// help, and who is one by the provider's journal.
+	Unhelped struct {
+		Listed []string `json:"listed"` // mailboxes, sorted
+		Beyond []Beyond `json:"beyond"`
+	}
 	// SystemStep is a step that the system under test took of its own accord, in its own
 	// words. It explains and is never judged.
 	SystemStep struct {
@@ -215,6 +244,20 @@ type (
 	Violation struct {
 		What string `json:"what"`
 	}
+)
+
+// Beyond is a mailbox that fails, of which no owner was ever asked to relink, and
+// that no routing hint can help.
+type Beyond struct {
+	Mailbox string    `json:"m"`
+	Since   time.Time `json:"since"` // from when on that can be known
+	Why     string    `json:"why"`   // RejectedForGood, NothingToRoute
+}
+
+// Reasons of Beyond.
+const (
+	RejectedForGood = "its refresh token was refused for good"
+	NothingToRoute  = "it was throttled, or got no answer, or no token, and met no other failure"
 )
 
 // RuleTraced is what one rule in force made of a request.
@@ -238,6 +281,9 @@ func (FaultStarted) Kind() string   { return "fault.started" }
 func (FaultEnded) Kind() string     { return "fault.ended" }
 func (Failing) Kind() string        { return "mailbox.failing" }
 func (Healed) Kind() string         { return "mailbox.healed" }
+func (HeldOff) Kind() string        { return "mailbox.held_off" }
+func (TokenOutdated) Kind() string  { return "token.outdated" }
+func (TooEarly) Kind() string       { return "request.too_early" }
 func (Linked) Kind() string         { return "mailbox.linked" }
 func (ShapeSeen) Kind() string      { return "requests.shape" }
 func (Read) Kind() string           { return "read" }
@@ -263,5 +309,6 @@ func (RelinkAnswered) Kind() string { return "relink.answered" }
 func (SinkDown) Kind() string       { return "sink.down" }
 func (SinkUp) Kind() string         { return "sink.up" }
 func (Traced) Kind() string         { return "traced" }
+func (Unhelped) Kind() string       { return "system.unhelped" }
 func (SystemStep) Kind() string     { return "system.step" }
 func (Violation) Kind() string      { return "violation" }

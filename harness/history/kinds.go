@@ -3,6 +3,7 @@ package history
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"time"
 )
 
@@ -27,6 +28,9 @@ var kinds = []kind{
 	kindOf[FaultEnded](),
 	kindOf[Failing](),
 	kindOf[Healed](),
+	kindOf[HeldOff](),
+	kindOf[TokenOutdated](),
+	kindOf[TooEarly](),
 	kindOf[Linked](),
 	kindOf[ShapeSeen](),
 	kindOf[Read](),
@@ -52,6 +56,7 @@ var kinds = []kind{
 	kindOf[SinkDown](),
 	kindOf[SinkUp](),
 	kindOf[Traced](),
+	kindOf[Unhelped](),
 	kindOf[SystemStep](),
 	kindOf[Violation](),
 }
@@ -75,6 +80,15 @@ func inUTC(d Data) Data {
 	switch d := d.(type) {
 	case Healed:
 		d.Since = utc(d.Since)
+		return d
+	case TooEarly:
+		d.Asked = utc(d.Asked)
+		return d
+	case Unhelped:
+		d.Beyond = slices.Clone(d.Beyond)
+		for i := range d.Beyond {
+			d.Beyond[i].Since = utc(d.Beyond[i].Since)
+		}
 		return d
 	case Read:
 		d.AsOf = utc(d.AsOf)

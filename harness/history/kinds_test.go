@@ -42,6 +42,9 @@ func samples() []Data {
 		FaultEnded{Rule: "storm"},
 		Failing{Mailbox: "a-1", Status: 503, Code: "Busy", Hint: "none", Faults: []string{"storm"}},
 		Healed{Mailbox: "a-1", Since: at, Attempts: 4, Hint: "email", TokenKind: "live", Dialect: "graph_v1"},
+		HeldOff{Mailbox: "a-1", For: time.Minute},
+		TokenOutdated{Mailbox: "a-1"},
+		TooEarly{Mailbox: "a-1", Operation: "event.create", By: time.Second, Asked: at},
 		Linked{Mailbox: "a-1"},
 		ShapeSeen{Shape: shape, Mailbox: "m", Again: true},
 		Read{Mailbox: "a-1", Answered: true, AsOf: at, Stale: true, Requests: 1, Took: time.Second, Wrong: "it lacks \"x\"", Missing: 2, Error: "e"},
@@ -62,12 +65,13 @@ func samples() []Data {
 		Noticed{By: "ticket", Provider: "outlook.com", What: "a ticket"},
 		Posted{Post: people.Post{State: "resolved", Text: "all back", Claims: people.Claims{Healthy: &people.HealthClaim{Select: people.Selector{Provider: "outlook.com"}, Share: units.Share(0.9), ExceptWaiting: true}}}},
 		Acted{Action: "try", What: `{"a":1}`, Note: "n", On: "page", For: time.Minute, Error: "e"},
-		RelinkAsked{Mailbox: "a-1", Failing: true},
+		RelinkAsked{Mailbox: "a-1", Failing: true, Rejected: true},
 		RelinkAnswered{Mailbox: "a-1", Outcome: OutcomeLinked},
 		SinkDown{Sink: "chat"},
 		SinkUp{Sink: "chat"},
 		Traced{Mailbox: "a-1", Begun: at, Operation: "token", Host: "login.live.com", Hint: "none", TokenKind: "live", Status: 503, Code: "Busy", Complete: true, Sync: true,
 			Rules: []RuleTraced{{Name: "storm", Hit: true}, {Name: "calm", Why: "provider: x"}}},
+		Unhelped{Listed: []string{"a-1"}, Beyond: []Beyond{{Mailbox: "a-1", Since: at, Why: RejectedForGood}}},
 		SystemStep{Provider: "outlook.com", What: "a routing experiment begins"},
 		Violation{What: "unknown host"},
 	}
@@ -143,7 +147,7 @@ func TestColumnsListEveryField(t *testing.T) {
 func TestInUTC(t *testing.T) {
 	zone := time.FixedZone("east", 3600)
 	local := time.Date(2031, 5, 6, 8, 0, 0, 0, zone)
-	for _, d := range []Data{Healed{Since: local}, Read{AsOf: local}, Notice{Since: local}, HeartbeatLost{Last: local}, Traced{Begun: local}} {
+	for _, d := range []Data{Healed{Since: local}, Read{AsOf: local}, Notice{Since: local}, HeartbeatLost{Last: local}, TooEarly{Asked: local}, Unhelped{Beyond: []Beyond{{Since: local}}}, Traced{Begun: local}} {
 		b, err := json.Marshal(inUTC(d))
 		require.NoError(t, err)
 		assert.Contains(t, string(b), "2031-05-06T07:00:00Z")

@@ -76,8 +76,9 @@ func (r *Recorder) Add(at time.Time, actor string, d Data) {
 			t.unseen = append(t.unseen, utc(at))
 		}
 	case RelinkAsked:
-		if t := r.trackLocked(d.Mailbox); t != nil && t.failing {
-			t.waiting = true
+		if t := r.trackLocked(d.Mailbox); t != nil {
+			t.asked = true
+			t.waiting = t.waiting || t.failing
 		}
 	case RelinkAnswered:
 		if t := r.trackLocked(d.Mailbox); t != nil && d.Outcome == OutcomeLinked {
@@ -130,8 +131,19 @@ func (r *Recorder) Exchange(x journal.Exchange) {
 			m.Failed++
 		}
 	}
+	if x.Early > 0 {
+		r.addLocked(x.At, t.actor, TooEarly{Mailbox: t.id, Operation: x.Operation, By: x.Early, Asked: utc(x.Asked)})
+	}
+	if x.Outdated {
+		r.addLocked(x.End, t.actor, TokenOutdated{Mailbox: t.id})
+	}
+	if x.Operation == journal.Token && failed && x.Code == rejectedCode && !t.rejected {
+		t.rejected, t.rejectedAt = true, utc(x.End)
+	}
 	if x.Sync() {
 		r.synchroniseLocked(t, &x, failed)
+	} else if x.RetryAfter > 0 && !t.failing {
+		r.addLocked(x.End, t.actor, HeldOff{Mailbox: t.id, For: x.RetryAfter})
 	}
 }
 
@@ -143,6 +155,19 @@ func (r *Recorder) Failing(mailbox string) bool {
 	t := r.trackLocked(mailbox)
 	return t != nil && t.failing
 }
+
+// Rejected says whether a refresh of the mailbox's tokens was refused for good since
+// its last complete round.
+func (r *Recorder) Rejected(mailbox string) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	t := r.trackLocked(mailbox)
+	return t != nil && t.rejected
+}
+
+// rejectedCode is how a token endpoint says that a refresh token is worth nothing
+// (provider contract 2.3).
+const rejectedCode = "invalid_grant"
 
 // LastComplete is the instant at which the last complete round of a mailbox
 // ended; zero before the first.

@@ -49,6 +49,35 @@ func kindsOf(h *history.History) []string {
 	return out
 }
 
+func TestWaits(t *testing.T) {
+	throttledWrite := func(end time.Time) journal.Exchange {
+		x := exchange("m-0", end, 429)
+		x.Operation, x.RetryAfter = journal.UpdateEvent, time.Minute
+		return x
+	}
+	t.Run("HeldOff", func(t *testing.T) {
+		r := recorder(1)
+		r.Exchange(throttledWrite(at(time.Second)))
+		h := r.Finish(nil)
+		assert.Equal(t, history.HeldOff{Mailbox: "m-0", For: time.Minute}, h.Events[len(h.Events)-1].Data)
+		assert.False(t, r.Failing("m-0"))
+	})
+	t.Run("HeldOffWhileFailing", func(t *testing.T) {
+		r := recorder(1)
+		r.Exchange(exchange("m-0", at(time.Second), 503))
+		r.Exchange(throttledWrite(at(2 * time.Second)))
+		assert.NotContains(t, kindsOf(r.Finish(nil)), "mailbox.held_off")
+	})
+	t.Run("TooEarly", func(t *testing.T) {
+		r := recorder(1)
+		x := exchange("m-0", at(time.Minute), 200)
+		x.Early, x.Asked = time.Second, at(time.Second)
+		r.Exchange(x)
+		assert.Contains(t, r.Finish(nil).Events, history.Event{At: x.At, Actor: "mailbox/m-0", Seq: 1,
+			Data: history.TooEarly{Mailbox: "m-0", Operation: journal.Delta, By: time.Second, Asked: at(time.Second)}})
+	})
+}
+
 func TestExchange(t *testing.T) {
 	t.Run("Linked", func(t *testing.T) {
 		r := recorder(1)

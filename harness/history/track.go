@@ -21,6 +21,10 @@ type track struct {
 	lastComplete time.Time
 	age          time.Duration // of lastComplete, at the last sample
 	failing      bool
+	rejected     bool        // a refresh was refused for good since lastComplete
+	rejectedAt   time.Time   // when it was first
+	routable     bool        // since it began to fail it met a failure that a routing hint may change
+	asked        bool        // ever, to relink
 	since        time.Time   // of failing
 	attempts     int         // failed requests since
 	waiting      bool        // asked to relink while failing, not answered since
@@ -32,13 +36,14 @@ type track struct {
 func (r *Recorder) synchroniseLocked(t *track, x *journal.Exchange, failed bool) {
 	switch {
 	case failed:
+		defer func() { t.routable = t.routable || mayRoute(x) }()
 		t.attempts++
 		if !t.failing {
-			t.failing, t.since, t.attempts = true, utc(x.End), 1
+			t.failing, t.since, t.attempts, t.routable = true, utc(x.End), 1, false
 			r.addLocked(x.End, t.actor, Failing{Mailbox: t.id, Status: x.Status, Code: x.Code, Hint: x.Hint, Faults: slices.Clone(x.Faults)})
 		}
 	case x.RoundComplete:
-		t.lastComplete = utc(x.End)
+		t.lastComplete, t.rejected = utc(x.End), false
 		r.seenLocked(t, x)
 		if t.failing {
 			r.addLocked(x.End, t.actor, Healed{Mailbox: t.id, Since: t.since, Attempts: t.attempts, Hint: x.Hint, TokenKind: x.TokenKind, Dialect: x.Dialect})

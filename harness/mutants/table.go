@@ -1,6 +1,7 @@
 package mutants
 
 import (
+	"anchorage/harness/check"
 	"fmt"
 	"io"
 	"strings"
@@ -33,7 +34,7 @@ func WriteTable(w io.Writer, rows []Row) error {
 	writeHarmless(&b, rows)
 	writeOpen(&b, rows)
 	b.WriteString("## Promises\n\n| | |\n|---|---|\n")
-	for _, p := range Promises {
+	for _, p := range check.Letters {
 		fmt.Fprintf(&b, "| %s | %s |\n", p.Letter, p.Text)
 	}
 	_, err := io.WriteString(w, b.String())

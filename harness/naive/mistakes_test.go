@@ -75,6 +75,9 @@ var mistakes = []struct {
 			reads:  1, // one that goes through heals as well
 		},
 		"an hour is enough", "recovered by"},
+	{"Retry-After is not read",
+		world{faults: "  - {name: busy, at: 2024-05-07T10:00:00Z, until: 2024-05-07T12:00:00Z, match: {operation: [calendarview.delta]}, inject: {throttle: {retry_after: 100m}}}\n"},
+		"waits-honoured", "too early"},
 	{"a failed request is not tried again within its round",
 		world{
 			faults: "  - {name: blink, at: 2024-05-07T10:00:00Z, match: {probability: 0.15}, inject: {status: 503}}\n",

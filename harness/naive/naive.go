@@ -18,7 +18,7 @@
 //   - HTML with status 200 is a page without events: nothing is deleted by such an
 //     answer (C7) *
 //   - no answer says that it is old: stale answers say so *
-//   - Retry-After is not read: every one is honoured (C9)
+//   - Retry-After is not read: every one is honoured (C9) *
 //   - the wait doubles after each failure, without end: recovery within the cap of
 //     the backoff (C9) *
 //   - a failed request is not tried again within its round: what a retry heals

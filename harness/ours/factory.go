@@ -188,6 +188,7 @@ var _ interface {
 	sut.Writer
 	sut.Killable
 	sut.Inspector
+	sut.Lister
 } = (*System)(nil)
 
 // stopPatience is the virtual time that the public server gets to end.

@@ -143,6 +143,26 @@ func (s *System) Relink(ctx context.Context, c sut.RelinkCampaign) error {
 	return s.service.Relink(ctx, relink.Campaign{Select: c.Select, PerHour: c.PerHour})
 }
 
+// Unhelped implements sut.Lister.
+func (s *System) Unhelped(ctx context.Context) ([]sut.AccountID, error) {
+	var answer struct {
+		Accounts []struct {
+			ID     sut.AccountID `json:"id"`
+			Reason string        `json:"reason"`
+		} `json:"accounts"`
+	}
+	if err := s.call(ctx, http.MethodGet, "/v1/unhelped", nil, &answer); err != nil {
+		return nil, err
+	}
+	var ids []sut.AccountID
+	for _, a := range answer.Accounts {
+		if a.Reason != "" { // without one it is not listed as it should be
+			ids = append(ids, a.ID)
+		}
+	}
+	return ids, nil
+}
+
 // Stop implements sut.System.
 func (s *System) Stop(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, stopPatience)

@@ -170,6 +170,12 @@ type Inspector interface {
 	Inspect(tell func(Step))
 }
 
+// Lister systems list the accounts that nothing can help, as people who operate them
+// read it. That is judged: such an account must not be forgotten.
+type Lister interface {
+	Unhelped(ctx context.Context) ([]AccountID, error)
+}
+
 // Step is one that a system took of its own accord.
 type Step struct {
 	At       time.Time

@@ -66,7 +66,7 @@ func (a *accounts) link(ctx context.Context, s mailbox.Spec, wait time.Duration)
 		wait = time.Minute + w.seed.Duration(s.ID, "link.again", try, 4*time.Minute)
 	}
 	if ctx.Err() == nil {
-		w.recorder.Add(w.clock.Now(), "owner/"+s.ID, history.Violation{What: "linking " + s.ID + ": " + err.Error()})
+		w.tell(w.clock.Now(), "owner/"+s.ID, history.Violation{What: "linking " + s.ID + ": " + err.Error()})
 	}
 }
 

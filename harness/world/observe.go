@@ -14,7 +14,7 @@ import (
 // history and to the people whom it concerns.
 
 func (w *world) chatted(m sinks.Message) {
-	w.recorder.Add(m.At, "chat", history.Notice{
+	w.tell(m.At, "chat", history.Notice{
 		Sink: "chat", Level: m.Alert.Level, Alert: m.Alert.Name, Provider: m.Alert.Provider,
 		Status: m.Alert.Status, Since: m.Alert.Since, Key: m.Key, Text: m.Text,
 	})
@@ -29,7 +29,7 @@ func (w *world) paged(p sinks.Page) {
 	if p.Action == sinks.Trigger && !p.New {
 		return // a repetition pages nobody
 	}
-	w.recorder.Add(p.At, "pager", history.Notice{
+	w.tell(p.At, "pager", history.Notice{
 		Sink: "pager", Level: p.Alert.Level, Urgency: p.Urgency, Alert: p.Alert.Name, Provider: p.Alert.Provider,
 		Status: status, Since: p.Alert.Since, Key: p.Key, Text: p.Text,
 	})
@@ -39,11 +39,12 @@ func (w *world) paged(p sinks.Page) {
 }
 
 func (w *world) ticketed(t sinks.Ticket) {
-	w.recorder.Add(t.At, "desk", history.TicketOpened{Ticket: t.ID, Mailbox: t.Mailbox, Provider: t.Provider, Text: t.Text, MissingFor: t.MissingFor.D()})
+	w.tell(t.At, "desk", history.TicketOpened{Ticket: t.ID, Mailbox: t.Mailbox, Provider: t.Provider, Text: t.Text, MissingFor: t.MissingFor.D()})
 	w.people.TicketOpened(people.Ticket{ID: t.ID, Provider: t.Provider, Text: t.Text})
 }
 
 func (w *world) mailed(l sinks.Letter) {
+	w.searchLetter(l)
 	for _, to := range l.To {
 		if err := w.people.MailArrived(to, l.Link); err != nil {
 			w.violation("mail: " + err.Error())
@@ -53,14 +54,14 @@ func (w *world) mailed(l sinks.Letter) {
 
 // stepped notes what the system says of itself.
 func (w *world) stepped(s sut.Step) {
-	w.recorder.Add(s.At, "system", history.SystemStep{Provider: s.Provider, What: s.What})
+	w.tell(s.At, "system", history.SystemStep{Provider: s.Provider, What: s.What})
 }
 
 // observer notes what people do.
 type observer struct{ *world }
 
 func (o observer) Edited(e people.Edited) {
-	o.recorder.Add(e.At, "owner/"+e.Mailbox, history.Edited{Mailbox: e.Mailbox, Event: e.Event, Change: e.Change})
+	o.tell(e.At, "owner/"+e.Mailbox, history.Edited{Mailbox: e.Mailbox, Event: e.Event, Change: e.Change})
 }
 
 func (o observer) Looked(l people.Looked) {
@@ -71,45 +72,45 @@ func (o observer) Looked(l people.Looked) {
 	if l.Err != nil {
 		read.Error = l.Err.Error()
 	}
-	o.recorder.Add(l.At, "owner/"+l.Mailbox, read)
+	o.tell(l.At, "owner/"+l.Mailbox, read)
 }
 
 func (o observer) Wrote(x people.Wrote) {
 	if x.Err != nil {
-		o.recorder.Add(x.At, "owner/"+x.Mailbox, history.WriteRefused{Mailbox: x.Mailbox, Key: x.Key, Change: x.Kind, Error: x.Err.Error()})
+		o.tell(x.At, "owner/"+x.Mailbox, history.WriteRefused{Mailbox: x.Mailbox, Key: x.Key, Change: x.Kind, Error: x.Err.Error()})
 		return
 	}
-	o.recorder.Add(x.At, "owner/"+x.Mailbox, history.WriteAccepted{Mailbox: x.Mailbox, Key: x.Key, Change: x.Kind})
+	o.tell(x.At, "owner/"+x.Mailbox, history.WriteAccepted{Mailbox: x.Mailbox, Key: x.Key, Change: x.Kind})
 }
 
 func (o observer) RelinkAsked(r people.RelinkAsked) {
-	o.recorder.Add(r.At, "mail/"+r.Mailbox, history.RelinkAsked{Mailbox: r.Mailbox, Failing: o.recorder.Failing(r.Mailbox)})
+	o.tell(r.At, "mail/"+r.Mailbox, history.RelinkAsked{Mailbox: r.Mailbox, Failing: o.recorder.Failing(r.Mailbox), Rejected: o.recorder.Rejected(r.Mailbox)})
 }
 
 func (o observer) RelinkAnswered(r people.RelinkAnswered) {
-	o.recorder.Add(r.At, "mail/"+r.Mailbox, history.RelinkAnswered{Mailbox: r.Mailbox, Outcome: r.Outcome})
+	o.tell(r.At, "mail/"+r.Mailbox, history.RelinkAnswered{Mailbox: r.Mailbox, Outcome: r.Outcome})
 }
 
 func (o observer) TicketHandedOn(t people.TicketHandedOn) {
-	o.recorder.Add(t.At, "support", history.TicketHandedOn{Ticket: t.Ticket})
+	o.tell(t.At, "support", history.TicketHandedOn{Ticket: t.Ticket})
 }
 
 func (o observer) Noticed(n people.Noticed) {
-	o.recorder.Add(n.At, "team", history.Noticed{By: n.By, Provider: n.Provider, What: n.What})
+	o.tell(n.At, "team", history.Noticed{By: n.By, Provider: n.Provider, What: n.What})
 }
 
 func (o observer) Skimmed(s people.Skimmed) {
-	o.recorder.Add(s.At, "team", history.Skimmed{Messages: s.Messages, OpenAlerts: s.Open, Chance: s.Chance, Saw: s.Saw})
+	o.tell(s.At, "team", history.Skimmed{Messages: s.Messages, OpenAlerts: s.Open, Chance: s.Chance, Saw: s.Saw})
 }
 
 func (o observer) Acted(a people.Acted) {
 	if a.Post != nil && a.Error == "" {
-		o.recorder.Add(a.At, "team", history.Posted{Post: *a.Post})
+		o.tell(a.At, "team", history.Posted{Post: *a.Post})
 		return
 	}
-	o.recorder.Add(a.At, "team", history.Acted{Action: a.Action, What: a.What, Note: a.Note, On: a.On, For: a.For, Error: a.Error})
+	o.tell(a.At, "team", history.Acted{Action: a.Action, What: a.What, Note: a.Note, On: a.On, For: a.For, Error: a.Error})
 }
 
 func (o observer) Stranded(at time.Time, actor, what string) {
-	o.recorder.Add(at, actor, history.Violation{What: strings.TrimSpace(actor + ": " + what)})
+	o.tell(at, actor, history.Violation{What: strings.TrimSpace(actor + ": " + what)})
 }

@@ -41,10 +41,11 @@ func (w *world) newProvider() (*provider, error) {
 		w.fill(p.store.Add(s))
 	}
 	decider, observe := w.journal(faults)
-	p.identity = &identity.Server{Clock: w.clock, Seed: w.seed, Mailboxes: p.specs, Faults: decider, Observe: observe, Unknown: w.violation}
+	p.identity = &identity.Server{Clock: w.clock, Seed: w.seed, Mailboxes: p.specs, Faults: decider, Observe: observe, Unknown: w.violation, Told: w.secrets.learn}
+	w.secrets.recognise = p.identity.Secret
 	p.api = &outlook.Server{
 		Store: p.store, Tokens: p.identity, Clock: w.clock, Seed: w.seed, Faults: decider, Observe: observe, Unknown: w.violation, Era: w.era(),
-		Notify: p.notify, Lane: w.lanes.Lane, LiveReadsMe: w.File.Provider.LiveReadsMe,
+		Notify: p.notify, Lane: w.lanes.Lane, LiveReadsMe: w.File.Provider.LiveReadsMe, Told: w.secrets.learn,
 	}
 	for _, host := range identity.Hosts {
 		w.network.Handle(host, p.identity.Handler())
@@ -53,9 +54,9 @@ func (w *world) newProvider() (*provider, error) {
 		w.network.Handle(host, p.api.Handler())
 	}
 	for _, x := range faults.Windows() {
-		w.recorder.Add(x.From, "fault/"+x.Rule, history.FaultStarted{Rule: x.Rule})
+		w.tell(x.From, "fault/"+x.Rule, history.FaultStarted{Rule: x.Rule})
 		if x.Until.Before(until) {
-			w.recorder.Add(x.Until, "fault/"+x.Rule, history.FaultEnded{Rule: x.Rule})
+			w.tell(x.Until, "fault/"+x.Rule, history.FaultEnded{Rule: x.Rule})
 		}
 	}
 	return p, nil

@@ -122,7 +122,7 @@ func (r *running) kill() {
 		return
 	}
 	r.set(nil)
-	w.recorder.Add(w.clock.Now(), "system", history.SystemDown{Killed: true})
+	w.tell(w.clock.Now(), "system", history.SystemDown{Killed: true})
 	system.(sut.Killable).Kill()
 }
 
@@ -142,7 +142,7 @@ func (r *running) restart(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("with what was deployed: %w", err)
 	}
-	w.recorder.Add(w.clock.Now(), "system", history.SystemUp{})
+	w.tell(w.clock.Now(), "system", history.SystemUp{})
 	return nil
 }
 

@@ -68,8 +68,8 @@ func (w *world) newSinks() (*sinkSet, error) {
 // start begins to watch the heartbeat.
 func (s *sinkSet) start(ctx context.Context) {
 	w := s.world
-	lost := func(last time.Time) { w.recorder.Add(w.clock.Now(), "heartbeat", history.HeartbeatLost{Last: last}) }
-	back := func() { w.recorder.Add(w.clock.Now(), "heartbeat", history.HeartbeatBack{}) }
+	lost := func(last time.Time) { w.tell(w.clock.Now(), "heartbeat", history.HeartbeatLost{Last: last}) }
+	back := func() { w.tell(w.clock.Now(), "heartbeat", history.HeartbeatBack{}) }
 	lane := w.lanes.Lane("heartbeat")
 	if w.recorder.Header().Alerts {
 		s.running.Go(func() { s.heartbeat.Watch(ctx, w.clock, lane, time.Minute, lost, back) })
@@ -88,12 +88,12 @@ func (s *sinkSet) outage(ctx context.Context, x scenarios.Sink, lane time.Durati
 		return
 	}
 	s.switches[x.Name](true)
-	w.recorder.Add(w.clock.Now(), "sink/"+x.Name, history.SinkDown{Sink: x.Name})
+	w.tell(w.clock.Now(), "sink/"+x.Name, history.SinkDown{Sink: x.Name})
 	if x.Down.Until.IsZero() || at(x.Down.Until.Time) != nil {
 		return
 	}
 	s.switches[x.Name](false)
-	w.recorder.Add(w.clock.Now(), "sink/"+x.Name, history.SinkUp{Sink: x.Name})
+	w.tell(w.clock.Now(), "sink/"+x.Name, history.SinkUp{Sink: x.Name})
 }
 
 // stop ends the servers.

@@ -43,6 +43,7 @@ type world struct {
 	sinks    *sinkSet
 	recorder *history.Recorder
 	model    *model.Model
+	secrets  secrets
 	system   *running
 	accounts *accounts
 	people   *people.People
@@ -74,6 +75,7 @@ func Run(ctx context.Context, c Config) (*history.History, error) {
 	w.start(ctx)
 	w.watch(until)
 	w.accounts.askAboutAllWrites(ctx)
+	w.accounts.askWhomNothingHelps(ctx)
 	w.recorder.Close()
 	cancel()
 	if err := w.stop(); err != nil {
@@ -117,7 +119,7 @@ func (w *world) env() sut.Env {
 		HTTP: w.network.Transport(), Dial: w.network.Dial,
 		Listen:    func(addr string) (listener, error) { return w.network.Listen(addr) },
 		PublicURL: "http://" + hostSystem, Rand: w.seed.Uint64, Lane: func(entity string) time.Duration { return w.lanes.Lane("system/" + entity) },
-		Log: w.Log, Settings: settings, ReadFile: w.ReadFile, Hosts: sut.Hosts{Mail: hostMail},
+		Log: slog.New(searched{w.Log.Handler(), func(text string) { w.search("the log of the system", text) }}), Settings: settings, ReadFile: w.ReadFile, Hosts: sut.Hosts{Mail: hostMail},
 	}
 }
 
@@ -147,5 +149,5 @@ func (w *world) stop() error {
 
 // violation notes what must never happen in a world.
 func (w *world) violation(what string) {
-	w.recorder.Add(w.clock.Now(), "network", history.Violation{What: what})
+	w.tell(w.clock.Now(), "network", history.Violation{What: what})
 }

@@ -42,7 +42,7 @@ func (w *world) landed(c mailbox.Change, value *model.Value) {
 	if key != "" {
 		landed.After = c.At.Sub(accepted)
 	}
-	w.recorder.Add(c.At, "mailbox/"+c.Mailbox, landed)
+	w.tell(c.At, "mailbox/"+c.Mailbox, landed)
 }
 
 // askAboutAllWrites asks once more for everybody, at the end of the world.
@@ -72,10 +72,10 @@ func (a *accounts) askAboutWrites(ctx context.Context, system sut.System, mailbo
 		now := w.clock.Now()
 		switch {
 		case err != nil:
-			w.recorder.Add(now, "owner/"+mailbox, history.WriteTold{Mailbox: mailbox, Key: key, State: "unknown", Reason: err.Error(), Wrong: "the system does not know a write that it accepted"})
+			w.tell(now, "owner/"+mailbox, history.WriteTold{Mailbox: mailbox, Key: key, State: "unknown", Reason: err.Error(), Wrong: "the system does not know a write that it accepted"})
 		case is.State != "queued":
 			wrong := w.model.Told(mailbox, key, is.State)
-			w.recorder.Add(now, "owner/"+mailbox, history.WriteTold{Mailbox: mailbox, Key: key, State: is.State, Reason: is.Reason, Wrong: wrong})
+			w.tell(now, "owner/"+mailbox, history.WriteTold{Mailbox: mailbox, Key: key, State: is.State, Reason: is.Reason, Wrong: wrong})
 		}
 	}
 }

@@ -26,6 +26,7 @@ type grant struct {
 	kind   string     // mailbox.Live or mailbox.IdentityPlatform
 	sets   []scopeSet // what was consented to, then each selection that tokens were asked for
 	issued uint32     // tokens so far
+	used   uint32     // the newest whose access token the calendar API was shown
 	last   time.Time  // when the newest was issued
 	// Both are for good: revoked as by a changed password; withdrawn is the
 	// consent to the client, by its owner.
@@ -82,6 +83,14 @@ func (a *account) findGrantLocked(number uint16) *grant {
 	return a.grants[number]
 }
 
+// outdated says whether a refresh token is older than one that was used.
+func (s *Server) outdated(a *account, t sealed) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	g := a.findGrantLocked(t.grant)
+	return g != nil && t.n < g.used
+}
+
 // Grant tells what an access token stands for; expired ones are still known
 // (Grant.Expires tells). It is what the calendar APIs ask.
 func (s *Server) Grant(token string) (mailbox.Grant, bool) {
@@ -100,6 +109,7 @@ func (s *Server) Grant(token string) (mailbox.Grant, bool) {
 	if g == nil || int(t.set) >= len(g.sets) {
 		return mailbox.Grant{}, false
 	}
+	g.used = max(g.used, t.n)
 	set := &g.sets[t.set]
 	return mailbox.Grant{
 		Mailbox: a.spec.ID, Kind: g.kind, Audience: set.audience, Scopes: set.names,

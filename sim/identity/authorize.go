@@ -14,6 +14,9 @@ import (
 // none; without one, they see the sign-in form.
 func (c *call) authorize() {
 	c.readForm()
+	if state := c.form.Get("state"); state != "" && c.server.Told != nil {
+		c.server.Told("the state of a sign-in", state)
+	}
 	if refused := c.checkClient(); refused != nil {
 		c.page(refused)
 		return

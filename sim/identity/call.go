@@ -107,6 +107,9 @@ func (c *call) finish() {
 			TokenKind: c.tokenKind(), UserAgent: headerValue(c.r.Header, "User-Agent"),
 			Prefer: strings.Join(c.r.Header["Prefer"], ", "), Status: c.w.Status(), Code: c.code, Faults: c.faults, Unusable: c.spoilt,
 		}
+		if c.genuine && c.form.Get("grant_type") == byRefresh {
+			x.Outdated = c.server.outdated(c.account, c.secret)
+		}
 		if x.Status == 0 {
 			x.Code = ""
 		}

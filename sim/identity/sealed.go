@@ -81,3 +81,17 @@ func prove(seed keyed.Seed, f form, words [3]uint64) uint64 {
 func mask(seed keyed.Seed, f form, proof uint64, i int) uint64 {
 	return seed.Uint64(f.label, "mask", proof+uint64(i))
 }
+
+// Secret says which kind of secret of this world a text is, as "an access token";
+// false when it is none. Expired ones are secrets still.
+func (s *Server) Secret(text string) (kind string, secret bool) {
+	for _, k := range []struct {
+		form form
+		name string
+	}{{accessToken, "an access token"}, {refreshToken, "a refresh token"}, {authCode, "a sign-in code"}} {
+		if _, made := unseal(s.Seed, k.form, text); made {
+			return k.name, true
+		}
+	}
+	return "", false
+}

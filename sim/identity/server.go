@@ -56,7 +56,10 @@ type Server struct {
 	Observe journal.Observer // told of each exchange; nil: nobody
 	// Unknown is told of requests that nothing here simulates, shown whole but
 	// for secrets. It must not block.
-	Unknown    func(what string)
+	Unknown func(what string)
+	// Told is told of secrets that clients bring along, with their kind. It must not
+	// block; nil: nobody.
+	Told       func(kind, secret string)
 	AccessLife time.Duration // of access tokens; 0: one hour
 	Latency    Latency
 

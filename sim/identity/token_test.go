@@ -1,6 +1,7 @@
 package identity_test
 
 import (
+	"maps"
 	"net/http"
 	"slices"
 	"strings"
@@ -304,5 +305,43 @@ func TestNoTokenTellsTheMailbox(t *testing.T) {
 			assert.NotContains(t, strings.ToLower(got.Text), strings.ToLower(secret))
 		}
 		assert.True(t, slices.ContainsFunc(w.exchanges, func(x exchange) bool { return x.Mailbox == "outlook-1" }))
+	})
+}
+
+func TestSecrets(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		told := map[string]string{}
+		w := newWorld(t, func(s *identity.Server) { s.Told = func(kind, secret string) { told[secret] = kind } })
+		token := w.link(config(platform("common"), "offline_access", calendars), consumerSignIn)
+		for text, want := range map[string]string{
+			token.AccessToken: "an access token", token.RefreshToken: "a refresh token",
+			"": "", "EwB": "", token.AccessToken + "x": "", token.AccessToken[:20]: "", "M.R3_" + token.AccessToken[3:]: "",
+		} {
+			kind, secret := w.server.Secret(text)
+			assert.Equal(t, want, kind)
+			assert.Equal(t, want != "", secret)
+		}
+		assert.Contains(t, slices.Collect(maps.Values(told)), "the state of a sign-in")
+	})
+}
+
+// TestOutdated: a refresh token is outdated once the access token that came with a
+// newer one was used, not before: its answer may have been lost.
+func TestOutdated(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		w := newWorld(t)
+		first := w.link(config(platform("common"), "offline_access", calendars), consumerSignIn)
+		outdated := func(token string) bool {
+			w.post(tokenURL, refresh(token)...)
+			return w.exchanges[len(w.exchanges)-1].Outdated
+		}
+		w.post(tokenURL, refresh(first.RefreshToken)...)
+		assert.False(t, outdated(first.RefreshToken), "nobody has used what came of it")
+		second := w.post(tokenURL, refresh(first.RefreshToken)...)
+		_, known := w.server.Grant(second.AccessToken)
+		require.True(t, known)
+		assert.False(t, outdated(second.RefreshToken))
+		assert.True(t, outdated(first.RefreshToken))
+		assert.False(t, outdated("invented"))
 	})
 }

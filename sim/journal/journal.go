@@ -72,6 +72,16 @@ type Exchange struct {
 	RoundComplete bool
 	// Behind is how far the replica that gave the answer was behind; 0: not at all.
 	Behind time.Duration
+	// Outdated says that a token request came with a refresh token older than one
+	// whose access token the calendar API has seen: whoever sent it has used
+	// credentials that they did not keep.
+	Outdated bool
+	// RetryAfter is the wait that the answer asks for; 0: none.
+	RetryAfter time.Duration
+	// Early is how long before the end of a wait that answers to the mailbox had asked
+	// for this request came, and Asked when they had; 0: not early.
+	Early time.Duration
+	Asked time.Time
 }
 
 // Sync says whether the exchange is part of synchronising a mailbox, so that its

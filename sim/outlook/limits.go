@@ -36,6 +36,7 @@ type account struct {
 	used    int   // requests in it, throttled ones too
 	running int
 	promise int64 // no request is welcome before
+	asked   int64 // when the answer came that says so
 	early   int   // requests that came before
 	seen    int64 // the state that reads have been answered from
 }
@@ -47,8 +48,9 @@ const (
 )
 
 // arrive counts a request. wait is how long the client has to, because of which
-// limit; zero lets it pass.
-func (l *ledger) arrive(mailbox string, at time.Time, limits Limits) (a *account, wait time.Duration, limit string) {
+// limit; zero lets it pass. early is how long it came before the end of a wait that
+// was asked for.
+func (l *ledger) arrive(mailbox string, at time.Time, limits Limits) (a *account, early, wait time.Duration, limit string) {
 	now := at.UnixNano()
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -67,14 +69,15 @@ func (l *ledger) arrive(mailbox string, at time.Time, limits Limits) (a *account
 	a.running++
 	if now < a.promise {
 		a.early++
+		early = time.Duration(a.promise - now)
 	}
 	switch {
 	case exceeds(a.used, limits.Requests, maxRequests):
-		return a, time.Duration(a.window + int64(requestWindow) - now), requestRate
+		return a, early, time.Duration(a.window + int64(requestWindow) - now), requestRate
 	case exceeds(a.running, limits.Concurrent, maxConcurrent):
-		return a, placeAfter, mailboxConcurrency
+		return a, early, placeAfter, mailboxConcurrency
 	}
-	return a, 0, ""
+	return a, early, 0, ""
 }
 
 func exceeds(n, limit, standard int) bool {
@@ -84,14 +87,14 @@ func exceeds(n, limit, standard int) bool {
 	return limit > 0 && n > limit
 }
 
-// leave counts a request as ended; until is the end of the wait that its answer
-// asks for, zero for none.
-func (l *ledger) leave(a *account, until time.Time) {
+// leave counts a request as ended at an instant; wait is what its answer asks for,
+// zero for none.
+func (l *ledger) leave(a *account, at time.Time, wait time.Duration) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	a.running--
-	if !until.IsZero() {
-		a.promise = max(a.promise, until.UnixNano())
+	if until := at.Add(wait).UnixNano(); wait > 0 && until > a.promise {
+		a.promise, a.asked = until, at.UnixNano()
 	}
 }
 
@@ -106,25 +109,32 @@ func (s *Server) EarlyRetries(mailbox string) int {
 	return 0
 }
 
+// askedOf is when the answer came that asked for the longest wait.
+func (l *ledger) askedOf(a *account) time.Time {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return time.Unix(0, a.asked).UTC()
+}
+
 // arrive counts the request, if it is a mailbox's.
 func (c *call) arrive() {
 	if c.owner != nil {
-		c.usage, c.wait, c.limit = c.server.ledger.arrive(c.grant.Mailbox, c.at, c.server.Limits)
+		x := &c.exchange
+		c.usage, x.Early, c.wait, c.limit = c.server.ledger.arrive(c.grant.Mailbox, c.at, c.server.Limits)
+		if x.Early > 0 {
+			x.Asked = c.server.ledger.askedOf(c.usage)
+		}
 	}
 }
 
 // leave counts it as ended, with what its answer asks for.
 func (c *call) leave() {
-	if c.usage == nil {
-		return
-	}
-	var until time.Time
 	if s := c.exchange.Status; s == http.StatusTooManyRequests || s == http.StatusServiceUnavailable {
-		if wait, ok := retryAfter(headerValue(c.w.Header(), "Retry-After")); ok {
-			until = c.exchange.End.Add(wait)
-		}
+		c.exchange.RetryAfter, _ = retryAfter(headerValue(c.w.Header(), "Retry-After"))
 	}
-	c.server.ledger.leave(c.usage, until)
+	if c.usage != nil {
+		c.server.ledger.leave(c.usage, c.exchange.End, c.exchange.RetryAfter)
+	}
 }
 
 // retryAfter reads seconds, which may have a fraction.

@@ -46,12 +46,13 @@ func TestEarlyRetries(t *testing.T) {
 		status int
 		header string
 		early  int
+		wait   time.Duration
 	}{
-		"throttled":       {429, "30", 1},
-		"unavailable":     {503, "0.5", 1},
-		"says no time":    {429, "", 0},
-		"says no number":  {429, "soon", 0},
-		"some other fail": {500, "30", 0},
+		"throttled":       {429, "30", 1, 30 * time.Second},
+		"unavailable":     {503, "0.5", 1, 500 * time.Millisecond},
+		"says no time":    {429, "", 0, 0},
+		"says no number":  {429, "soon", 0, 0},
+		"some other fail": {500, "30", 0, 0},
 	} {
 		t.Run(name, func(t *testing.T) {
 			f := newFixture(t)
@@ -61,8 +62,15 @@ func TestEarlyRetries(t *testing.T) {
 				return fault.Decision{Answer: &fault.Answer{Status: row.status, Header: http.Header{"Retry-After": {row.header}}}}
 			})
 			f.get(id+"/graph", graph+"/me")
+			assert.Equal(t, row.wait, f.last().RetryAfter)
 			f.server.Faults = nil
+			asked := f.clock.now
 			f.get(id+"/graph", graph+"/me")
+			assert.Equal(t, row.early == 1, f.last().Early > 0)
+			if row.early == 1 {
+				assert.Equal(t, asked.Add(row.wait), f.clock.now.Add(f.last().Early))
+				assert.True(t, asked.Equal(f.last().Asked))
+			}
 			f.clock.now = f.clock.now.Add(30 * time.Second)
 			f.get(id+"/graph", graph+"/me")
 			assert.Equal(t, row.early, f.server.EarlyRetries(id))

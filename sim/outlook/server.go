@@ -59,6 +59,9 @@ type Server struct {
 	// Unknown is told of requests that nothing here simulates, shown whole. It
 	// must not block.
 	Unknown func(what string)
+	// Told is told of secrets that clients bring along, with their kind. It must not
+	// block; nil: nobody.
+	Told func(kind, secret string)
 	// LiveReadsMe lets tokens of the older authorization read /me of Outlook REST,
 	// which tells the mailbox id. By default they lack the scope: an assumption
 	// about 2022, see authenticate.go.

@@ -25,6 +25,9 @@ func (c *call) subscribe() {
 	id := c.server.guid(c.grant.Mailbox, "subscription", "subscription tail", uint64(c.at.UnixNano()))
 	x := &subscription{id: id, owner: c.owner, site: c.site, host: c.exchange.Host, tokenKind: c.grant.Kind,
 		resource: w.resource, kinds: w.kinds, url: w.url, clientState: w.clientState, expires: expires}
+	if w.clientState != "" && c.server.Told != nil {
+		c.server.Told("the client state of a subscription", w.clientState)
+	}
 	c.server.noticeLane(c.grant.Mailbox) // given in the order of first subscriptions
 	c.server.subscriptions.add(x)
 	c.tellSubscription(http.StatusCreated, x)

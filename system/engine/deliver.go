@@ -29,7 +29,9 @@ func (p *poller) deliverOnly(ctx context.Context) {
 	if e := system.AsError(err); e != nil && e.RetryAfter > 0 {
 		p.waitUntil = time.Now().Add(e.RetryAfter)
 		if p.waitUntil.After(p.roundAt) {
-			p.roundAt = p.cadence.next(time.Now(), p.waitUntil, r.settings.Sync.Poll.D())
+			// Not a whole poll later: writes that are put off again and again would
+			// keep the calendar from being read.
+			p.roundAt = p.cadence.soonest(p.waitUntil)
 		}
 	}
 }

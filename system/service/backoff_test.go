@@ -69,6 +69,25 @@ func TestWriteHonoursRetryAfter(t *testing.T) {
 	})
 }
 
+// TestThrottledWritesDelayNoRoundByAPoll: a wait that ends a little after a round was
+// due moves the round to its end, and not to the next.
+func TestThrottledWritesDelayNoRoundByAPoll(t *testing.T) {
+	bubble(t, `{"sync":{"poll":"15m"}}`, func(t *testing.T, f *fixture) {
+		id := f.link(anna, system.OutlookCom, system.Live)
+		f.provider.SetFault(refuseCreates(http.StatusTooManyRequests, "Retry-After", "300"))
+		time.Sleep(12 * time.Minute)
+		f.accept(id, create("w1", "Lunch"))
+		time.Sleep(time.Second)
+		f.provider.SetFault(nil)
+		n := len(f.provider.Requests())
+		time.Sleep(5*time.Minute + 5*time.Second)
+		assert.Equal(t, system.WriteDelivered, f.state(id, "w1"))
+		require.Greater(t, len(f.provider.Requests()), n)
+		last := f.provider.Requests()[len(f.provider.Requests())-1]
+		assert.Equal(t, http.MethodGet, last.Method, "the calendar is read as well")
+	})
+}
+
 // TestOneEventHoldsUpNoOther: writes of an event that fails wait for each other;
 // those of another pass.
 func TestOneEventHoldsUpNoOther(t *testing.T) {

@@ -1,0 +1,75 @@
+package check_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+
+	"anchorage/harness/check"
+	"anchorage/harness/history"
+)
+
+// order is an operator's relink.
+func (b *built) order(minutes float64) *built {
+	return b.add(minutes, history.Acted{Action: "relink", What: `{"select":"failing"}`})
+}
+
+func TestOneOpenAsk(t *testing.T) {
+	again := "orchid-1 was asked to relink at 2031-05-06 09:00 UTC and, without having answered, 60 min later again"
+	late := func(minutes float64) *built {
+		b := world(1)
+		b.Header.Until = at(3000)
+		return b.ask(60, o(1), true).ask(minutes, o(1), true)
+	}
+	declined := history.RelinkAnswered{Mailbox: o(1), Outcome: "denied"}
+	noRelinks := world(1).order(50)
+	noRelinks.Header.Relinks = false
+	promised(t, "one-open-ask", []row{
+		{"Held", world(1).ask(60, o(1), true), check.Held, 1, "1 mail asked to relink, and nobody a second time within a day without having answered"},
+		{"HeldOthers", world(1).ask(60, o(1), true).ask(70, h(1), true), check.Held, 2, "2 mails asked to relink, and nobody a second time within a day without having answered"},
+		{"HeldAnswered", world(1).ask(60, o(1), true).relinked(70, o(1)).ask(120, o(1), true), check.Held, 2, "2 mails asked to relink, and nobody a second time within a day without having answered"},
+		{"HeldDeclined", world(1).ask(60, o(1), true).add(70, declined).ask(120, o(1), true), check.Held, 2, "2 mails asked to relink, and nobody a second time within a day without having answered"},
+		{"HeldADayLater", late(60 + 24*60), check.Held, 2, "2 mails asked to relink, and nobody a second time within a day without having answered"},
+		{"BrokenWithinADay", late(60 + 24*60 - 1), check.Broken, 2, "orchid-1 was asked to relink at 2031-05-06 09:00 UTC and, without having answered, 23 h 59 min later again"},
+		{"Broken", world(1).ask(60, o(1), true).ask(120, o(1), true), check.Broken, 2, again},
+		{"BrokenAnotherAnswered", world(1).ask(60, o(1), true).relinked(70, h(1)).ask(120, o(1), true), check.Broken, 2, again},
+		{"NotApplicable", noRelinks, check.NotApplicable, 0, "the system under test does not relink"},
+		{"Vacuous", world(1).order(50), check.Vacuous, 0, "relinking was ordered, but nobody was asked"},
+	})
+	assert.Nil(t, world(1).promise("one-open-ask"))
+	assert.Len(t, world(1).ask(60, o(1), true).ask(120, o(1), true).promise("one-open-ask").Evidence, 2)
+}
+
+// pilots lets n owners fail from minute 50 until another, and be asked at minute 60
+// and later.
+func pilots(n int, until float64) *built {
+	b := world(8)
+	for i := 1; i <= n; i++ {
+		b.fails(o(i), 50, until).ask(60+float64(i), o(i), true)
+	}
+	return b
+}
+
+func TestFewAskedUnordered(t *testing.T) {
+	broken := "the owner of orchid-6 was asked to relink at 2031-05-06 09:06 UTC, which nobody had ordered, although none of the 5 of orchid.example who had been asked before had come back by it"
+	held := func(n string) string {
+		return n + " whom the system asked of its own accord; after the first 5 others had to wait until one had come back"
+	}
+	promised(t, "few-asked-unordered", []row{
+		{"HeldFive", pilots(5, lasts), check.Held, 5, held("5 owners")},
+		{"BrokenSix", pilots(6, lasts), check.Broken, 6, broken},
+		{"HeldTheSameAgain", pilots(5, lasts).ask(70, o(1), true), check.Held, 6, held("6 owners")},
+		{"HeldOfTwoProviders", pilots(5, lasts).ask(70, h(1), true), check.Held, 6, held("6 owners")},
+		{"HeldOneCameBack", pilots(5, 80).relinked(79, o(2)).ask(80, o(6), true), check.Held, 6, held("6 owners")},
+		{"BrokenOneCameBackLater", pilots(5, 81).relinked(79, o(2)).ask(80, o(6), true), check.Broken, 6,
+			"the owner of orchid-6 was asked to relink at 2031-05-06 09:20 UTC, which nobody had ordered, although none of the 5 of orchid.example who had been asked before had come back by it"},
+		{"BrokenOneCameBackWithoutRelinking", pilots(5, 70).ask(80, o(6), true), check.Broken, 6,
+			"the owner of orchid-6 was asked to relink at 2031-05-06 09:20 UTC, which nobody had ordered, although none of the 5 of orchid.example who had been asked before had come back by it"},
+		{"BrokenRelinkedBeforeBeingAsked", pilots(5, 70).relinked(55, o(2)).ask(80, o(6), true), check.Broken, 6,
+			"the owner of orchid-6 was asked to relink at 2031-05-06 09:20 UTC, which nobody had ordered, although none of the 5 of orchid.example who had been asked before had come back by it"},
+		{"HeldOrderedSince", pilots(5, lasts).order(69).ask(70, o(6), true), check.Held, 5, held("5 owners")},
+		{"HeldRejected", pilots(5, lasts).add(70, history.RelinkAsked{Mailbox: o(6), Failing: true, Rejected: true}), check.Held, 5, held("5 owners")},
+	})
+	assert.Nil(t, world(1).promise("few-asked-unordered"), "nobody is asked")
+	assert.Nil(t, world(1).order(50).ask(60, o(1), true).promise("few-asked-unordered"), "somebody ordered it")
+}

@@ -1,0 +1,46 @@
+package check
+
+// Letter is one promise as documents name it, and what judges it: promises of Run by
+// name, or kinds of expectation.
+type Letter struct {
+	Letter string // as "C4"
+	Text   string
+	Checks []string // names of promises, or "expectation/KIND"
+	Note   string   // why these are enough where they are not named after it; "" when it is plain
+}
+
+const byTheModel = "the model compares each answer with the provider's calendar at the instants that it may speak of; a violation is an answer that equals none of them"
+
+// Letters lists every promise.
+var Letters = []Letter{
+	{"C1", "a read is answered in bounded time and sends no request to the provider", []string{"reads-answered-from-cache"}, ""},
+	{"C2", "a read equals the provider's truth at one instant, not earlier than the as_of it states", []string{"reads-true", "stale-answers-say-so"}, ""},
+	{"C3", "a round is visible whole or not at all", []string{"reads-true"}, byTheModel + ", as one of half a round does"},
+	{"C4", "as_of never goes back, and a failed round does not advance it", []string{"as-of-steps-forward"}, ""},
+	{"C5", "after a crash cache and sync token belong together", []string{"reads-true"}, byTheModel + ": what a token has skipped is lacking until a complete round, at every read, and reads after the crash are many"},
+	{"C6", "a sync token that is gone: the old cache serves until a complete round takes its place", []string{"reads-true"}, byTheModel + ", as one of an emptied cache does, or of one that keeps what has vanished"},
+	{"C7", "a broken answer deletes nothing", []string{"reads-true"}, byTheModel + ", as one of a calendar does from which something was deleted that is still there"},
+	{"C8", "an accepted write takes effect exactly once, in order; a conflict is told", []string{"writes-once-in-order"}, ""},
+	{"C9", "when faults have ended, the cache comes up to date in bounded time", []string{"calendars-keep-up", "waits-honoured"}, ""},
+	{"C10", "occurrences of series are the provider's, over changes of the clock too", []string{"reads-true"}, byTheModel + ", and its series are expanded by code of its own"},
+	{"C11", "trouble of one account delays no other", []string{"calendars-keep-up"}, ""},
+	{"A1", "failures that last bring look_now in time", nil, ""},
+	{"A2", "one provider failing alerts for that provider, however small its fleet", nil, ""},
+	{"A3", "what a retry heals brings no notification", nil, ""},
+	{"A4", "each episode is delivered once and closed once", []string{"alerts-close"}, ""},
+	{"A5", "a short gap does not make two episodes of one", nil, ""},
+	{"A6", "a restart neither resolves an alert nor delays one", nil, ""},
+	{"A7", "failing delivery, evaluation or scrapes show on another path, and what was missed arrives", nil, ""},
+	{"A8", "informational alerts that stay open escalate once; look_now inhibits review_soon of its provider", nil, ""},
+	{"A9", "review_soon is read in the first working minute", nil, ""},
+	{"R1", "only who fails, and whom nothing cheaper helps, is asked to relink; the pace holds", []string{"relinks-only-failing", "one-open-ask"}, ""},
+	{"R2", "503, 429, time-outs and identity outages alone never make the system ask, but for pilots", []string{"few-asked-unordered"}, ""},
+	{"R3", "who relinks while the outage lasts is well only after a round", []string{"one-open-ask"}, ""},
+	{"R4", "the newest token is durable before it is used", []string{"newest-token-kept"}, ""},
+	{"R5", "another identity never mixes caches", []string{"reads-true", "writes-once-in-order"}, ""},
+	{"R6", "a routing experiment moves nobody to what does not help, and leaves no residue", []string{"no-violations"}, ""},
+	{"R7", "what nothing can help is listed", []string{"helpless-are-listed"}, ""},
+	{"T1", "the storm after an outage keeps the provider's limits", []string{"waits-honoured", "calendars-keep-up"}, ""},
+	{"T2", "what a status post claims is compared with the truth", []string{"expectation/claim"}, ""},
+	{"T3", "no secret is in a log, history, chat, page, mail or error", []string{"no-violations"}, ""},
+}

@@ -1,0 +1,46 @@
+package check_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+
+	"anchorage/harness/check"
+	"anchorage/harness/history"
+)
+
+// throttled is a world with a fault that asks to wait.
+func throttled(hits int) *built {
+	b := world(2).fault("busy", 60, 120, hits)
+	b.Header.Faults[0].What = "429, Retry-After 300s"
+	return b
+}
+
+// early is a request that comes a second before the end of a wait asked for at a
+// minute.
+func (b *built) early(minutes, asked float64) *built {
+	return b.add(minutes, history.TooEarly{Mailbox: o(1), Operation: "event.create", By: time.Second, Asked: at(asked)})
+}
+
+func TestWaitsHonoured(t *testing.T) {
+	broken := "1 request came before the end of a wait that the provider had asked for, the first at 2031-05-06 09:10 UTC: event.create by orchid-1, 1s too early"
+	promised(t, "waits-honoured", []row{
+		{"Held", throttled(3), check.Held, 3, "3 answers asked to wait, and nobody came too early"},
+		{"Broken", throttled(3).early(70, 65), check.Broken, 3, broken},
+		{"BrokenByALimitOfTheProvidersOwn", world(1).early(70, 65), check.Broken, 0, broken},
+		{"HeldKilledInBetween", throttled(1).early(70, 65).down(66, 69), check.Held, 1, "1 answer asked to wait, and nobody came too early"},
+		{"HeldKilledWithTheAnswer", throttled(1).early(70, 65).down(65, 66), check.Held, 1, "1 answer asked to wait, and nobody came too early"},
+		{"BrokenKilledBefore", throttled(1).early(70, 65).down(60, 65), check.Broken, 1, broken},
+		{"BrokenKilledAfter", throttled(1).early(70, 65).down(70, 75), check.Broken, 1, broken},
+	})
+	assert.Nil(t, world(1).fault("busy", 60, 120, 3).promise("waits-honoured"), "nobody is asked to wait")
+	assert.Nil(t, throttled(0).promise("waits-honoured"), "it hit nobody")
+	untimed := throttled(3)
+	untimed.Header.Faults[0].What = "429 without Retry-After"
+	assert.Nil(t, untimed.promise("waits-honoured"), "no answer says how long")
+	two := throttled(3).early(70, 65).early(71, 65).promise("waits-honoured")
+	assert.Len(t, two.Evidence, 2)
+	assert.Equal(t, at(70), two.At)
+	assert.Equal(t, []string{o(1)}, two.Accounts)
+}
