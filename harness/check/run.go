@@ -31,6 +31,7 @@ var promises = []promise{
 	{"writes-once-in-order", writesMade, writesOnce},
 	{"calendars-keep-up", sampled, calendarsKeepUp},
 	{"alerts-close", alertsOpened, alertsClose},
+	{"alerts-in-time", alertsTimed, alertsInTime},
 }
 
 // expectation judges one kind of scenarios.Expectation.
