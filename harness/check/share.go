@@ -131,7 +131,7 @@ func (v *view) clouds() []Span {
 	again := v.poll() + c.Round
 	var out []Span
 	for _, f := range v.h.Header.Faults {
-		if f.Hits == 0 || !beginsWithAny(f.What, disguised) {
+		if f.Hits == 0 || !speaksOf(f.What, disguised) {
 			continue
 		}
 		for _, w := range v.faults[f.Name].windows {

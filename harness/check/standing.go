@@ -29,7 +29,7 @@ const noted = time.Second
 
 // uncertain begin the words of faults after which credentials may be rejected for good:
 // accounts that wait for their owner count neither as failing nor as healthy.
-var uncertain = []string{"token: the grant is revoked", "token: the consent is withdrawn"}
+var uncertain = []string{"at token refresh: the grant is revoked", "at token refresh: the consent is withdrawn"}
 
 // standings tells how a mailbox stands, from its first round on; nil for one that no
 // round was ever tried of.
@@ -106,7 +106,7 @@ func (v *view) mayWait(m *mailbox, t time.Time) bool {
 		return true
 	}
 	for _, f := range v.h.Header.Faults {
-		if f.Hits == 0 || !beginsWithAny(f.What, uncertain) {
+		if f.Hits == 0 || !speaksOf(f.What, uncertain) {
 			continue
 		}
 		if w := v.faults[f.Name].windows; len(w) > 0 && !w[0].From.After(t) {
@@ -116,6 +116,13 @@ func (v *view) mayWait(m *mailbox, t time.Time) bool {
 	return false
 }
 
-func beginsWithAny(s string, words []string) bool {
-	return slices.ContainsFunc(words, func(w string) bool { return strings.HasPrefix(s, w) })
+// speaksOf says whether one of the things that a fault does is described by words that
+// begin like this.
+func speaksOf(what string, words []string) bool {
+	for part := range strings.SplitSeq(what, " and ") {
+		if slices.ContainsFunc(words, func(w string) bool { return strings.HasPrefix(part, w) }) {
+			return true
+		}
+	}
+	return false
 }
