@@ -32,6 +32,14 @@ var promises = []promise{
 	{"calendars-keep-up", sampled, calendarsKeepUp},
 	{"alerts-close", alertsOpened, alertsClose},
 	{"alerts-in-time", alertsTimed, alertsInTime},
+	{"alerts-of-who-fails", alertsAboutSomebody, alertsOfWhoFails},
+	{"healed-is-silent", healedInTime, healedIsSilent},
+	{"alerts-told-once", rulesTold, toldOnce},
+	{"gaps-join", rulesTold, gapsJoin},
+	{"alerts-outlast-restarts", restartedAmidAlerts, outlastRestarts},
+	{"notices-arrive", refusedOrDown, noticesArrive},
+	{"informational-escalates", escalationsJudged, escalated},
+	{"pages-are-read", paged, pagesAreRead},
 }
 
 // expectation judges one kind of scenarios.Expectation.
