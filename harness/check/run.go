@@ -40,6 +40,7 @@ var promises = []promise{
 	{"notices-arrive", refusedOrDown, noticesArrive},
 	{"informational-escalates", escalationsJudged, escalated},
 	{"pages-are-read", paged, pagesAreRead},
+	{"claims-true", claimed, claimsTrue},
 }
 
 // expectation judges one kind of scenarios.Expectation.

@@ -42,11 +42,10 @@ func (v *view) standings(m *mailbox) []change {
 		known := v.knownAt(m, e)
 		out = append(out, change{e.From, unsure})
 		if known.Before(e.Until) {
-			state := fails
-			if v.mayWait(m, known) {
-				state = waiting
+			out = append(out, change{known, fails})
+			if from, may := v.mayWait(m); may && from.Before(e.Until) {
+				out = append(out, change{later(known, from), waiting})
 			}
-			out = append(out, change{known, state})
 		}
 		if e.Open {
 			continue
@@ -100,20 +99,19 @@ func (v *view) mayBeNoRound(m *mailbox, t time.Time) bool {
 	return !m.wrote.IsZero() && before(m.wrote) || slices.ContainsFunc(m.asked, before)
 }
 
-// mayWait says whether the account of a failing mailbox may wait for its owner at t.
-func (v *view) mayWait(m *mailbox, t time.Time) bool {
-	if slices.ContainsFunc(m.strayed, func(x time.Time) bool { return !x.After(t) }) {
-		return true
-	}
+// mayWait is the instant from which on the account of a mailbox, when it fails, may wait
+// for its owner; false for never.
+func (v *view) mayWait(m *mailbox) (from time.Time, may bool) {
+	since := slices.Clone(m.strayed)
 	for _, f := range v.h.Header.Faults {
-		if f.Hits == 0 || !speaksOf(f.What, uncertain) {
-			continue
-		}
-		if w := v.faults[f.Name].windows; len(w) > 0 && !w[0].From.After(t) {
-			return true
+		if w := v.faults[f.Name].windows; f.Hits > 0 && len(w) > 0 && speaksOf(f.What, uncertain) {
+			since = append(since, w[0].From)
 		}
 	}
-	return false
+	if len(since) == 0 {
+		return time.Time{}, false
+	}
+	return slices.MinFunc(since, time.Time.Compare), true
 }
 
 // speaksOf says whether one of the things that a fault does is described by words that
