@@ -71,9 +71,9 @@ func (v *view) caused(r sut.AlertRule, t time.Time) bool {
 			last = earlier(last, x.From.Add(-v.reach(r)))
 		}
 	}
+	damped := r.For - v.h.Header.Contract.Scrape // between the first and the last figures that show it
 	for _, s := range v.possibly(r.Provider, r.Share) {
-		long := !s.From.After(t.Add(v.h.Header.Contract.Scrape - r.For))
-		if long && !v.carried(r, s).Before(last) {
+		if earlier(s.Until, t).Sub(s.From) >= damped && !v.carried(r, s).Before(last) {
 			return true
 		}
 	}
