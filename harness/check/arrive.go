@@ -108,6 +108,6 @@ func (v *view) downBefore(t time.Time) bool {
 				until = later(until, x.Until.Add(c.Redelivery))
 			}
 		}
-		return !from.After(t.Add(c.Scrape-c.Down.For)) && !until.Before(t)
+		return earlier(d.Until, t).Sub(from) >= c.Down.For-c.Scrape && !until.Before(t)
 	})
 }

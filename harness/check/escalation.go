@@ -47,11 +47,18 @@ func (v *view) escalation(provider string) sut.AlertRule {
 }
 
 // surelyOpen is the span in which an informational alert was open for sure: its notice
-// is late, and that of its closure may be as late.
+// is late, and that of its closure may be as late, or come only when the chat takes
+// notices again.
 func (v *view) surelyOpen(a told) Span {
 	s := v.openSpan(a)
+	late := -v.gatheredMost(informational)
 	if a.closed != nil {
-		s.Until = s.Until.Add(-v.gatheredMost(informational))
+		s.Until = s.Until.Add(late)
+	}
+	for _, x := range v.refusals {
+		if x.sink == a.d.Sink && x.From.After(s.From) {
+			s.Until = earlier(s.Until, x.From.Add(late))
+		}
 	}
 	return s
 }

@@ -16,7 +16,7 @@ func TestAlertsInTime(t *testing.T) {
 	told := func(lookNow float64) *built { return out(200).opens(lookNow, "Most", orchid).opens(75, "Some", orchid) }
 	// tenth is one in which a tenth of Orchid fails, with its informational alert.
 	tenth := func(to float64) *built { return alerted(10).fails(o(3), 60, to).opens(70, "Some", orchid) }
-	wrote := alerted(4).accepted(50, o(1), "a").accepted(50, o(2), "b").accepted(50, o(3), "c")
+	wrote := alerted(4).accepted(50, o(1), "a").accepted(50, o(2), "b").accepted(50, o(3), "c").accepted(50, o(4), "d")
 	timed(t, "alerts-in-time", []timing{
 		{"HeldAtTheLastInstant", told(71), check.Held, 4, "4 alerts came when due"},
 		{"BrokenAnInstantLater", told(71.01), check.Broken, 1, "Most for orchid.example is not open at the pager at 2031-05-06 09:11 UTC, although more than 25 % of its accounts have failed since 2031-05-06 09:02 UTC; expected within 9 min"},
@@ -61,6 +61,8 @@ func TestAlertsInTime(t *testing.T) {
 		{"OtherwiseWhileTheSinkRefuses", out(200).refuses("pager", 65, 210).refuses("chat", 65, 210), "", 0, ""},
 		{"HeldArrivesAfterTheSinkRefused", out(80).refuses("pager", 65, 210).refuses("chat", 65, 210).opens(211, "Most", orchid), check.Held, 1, ""},
 		{"OtherwiseWhileDown", out(200).down(65, 68), "", 0, ""},
+		{"NotDueAfterARoundWasCutShort", alerted(4).allFail(orchid, 60, 85).down(61, 64), "", 0, ""},
+		{"BrokenAfterAPollMore", alerted(4).allFail(orchid, 60, 85.1).down(61, 64), check.Broken, 1, "is not open"},
 		{"NothingHappens", alerted(4), "", 0, ""},
 		{"NothingIsPromised", out(200).unpromised(), "", 0, ""},
 	})

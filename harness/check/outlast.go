@@ -130,7 +130,8 @@ func (v *view) overRestarts() int {
 func restartedAmidAlerts(v *view) bool { return hasContract(v) && v.overRestarts() > 0 }
 
 // outlastRestarts (A6): that the system is down for a while neither closes an alert
-// whose condition holds nor delays one by more than the time it is down.
+// whose condition holds nor delays one, but for the time in which its figures can't be
+// read and the round that it was in.
 func outlastRestarts(v *view) Verdict {
 	judged := v.overRestarts()
 	for _, d := range v.dues() {
