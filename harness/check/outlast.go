@@ -90,8 +90,12 @@ func gapsJoin(v *view) Verdict {
 }
 
 func (v *view) closedTooSoon(judged int, u untimely) Verdict {
-	return verdict(Broken, judged, u.closed.At, "%s for %s closed at the %s at %s, although more than %s of its accounts failed until %s; expected it to stay open for %s from then on",
-		u.rule.Alert, u.rule.Provider, u.rule.Sink, instant(u.closed.At), percent(u.rule.Closes), instant(u.held), span(u.rule.KeepFiring)).proven(u.Event, u.closed.Event)
+	expected := "expected it to stay open"
+	if u.rule.KeepFiring > 0 {
+		expected += " for " + span(u.rule.KeepFiring) + " from then on"
+	}
+	return verdict(Broken, judged, u.closed.At, "%s for %s closed at the %s at %s, although more than %s of its accounts failed until %s; %s",
+		u.rule.Alert, u.rule.Provider, u.rule.Sink, instant(u.closed.At), percent(u.rule.Closes), instant(u.held), expected).proven(u.Event, u.closed.Event)
 }
 
 // restarts are the spans in which the system was down, but not for so long that alerts

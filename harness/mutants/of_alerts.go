@@ -50,15 +50,15 @@ func ofAlerts() []Mutant {
 		{Number: 80, Promise: "A4", Name: "an alert that has fired once fires for ever", Caught: alertsClose, Worlds: worlds(small),
 			Edits: edit(rules, "- alert: ProviderFailing\n        expr: provider:accounts_failing:share{provider=\"<<.>>\"} > <<$.ProviderFailing.Share>>", "- alert: ProviderFailing\n        expr: provider:accounts_failing:share{provider=\"<<.>>\"} > <<$.ProviderFailing.Share>> or ALERTS{alertname=\"ProviderFailing\", provider=\"<<.>>\", alertstate=\"firing\"}")},
 		{Number: 59, Promise: "A6", Name: "counting begins with the first round, so that a restart closes what is open",
-			Open:  "no shipped world restarts the service while an alert is open and says how many notices there may be",
+			Caught: outlast, Worlds: worlds(longAndGappy),
 			Edits: edit(rules, "          sum by (provider) (last_over_time(anchorage_accounts{state=\"failing\"}[<<$.Memory>>]))", "          sum by (provider) (anchorage_accounts{state=\"failing\"})")},
-		{Number: 60, Promise: "A5", Name: "keep_firing_for is gone from look_now", Open: "no expectation counts pages: a page that closes and opens again is seen in the measures alone",
+		{Number: 60, Promise: "A5", Name: "keep_firing_for is gone from look_now", Caught: gapsJoin, Worlds: worlds(longAndGappy),
 			Edits: edit(rules, "        keep_firing_for: <<$.ProviderFailing.KeepFiring>>\n", "")},
 		{Number: 61, Promise: "A3", Name: "the chat hears of failed requests instead of failing accounts", Caught: "the chat stays readable", Worlds: worlds(flickerStorm),
 			Edits: edit(rules, "- alert: SomeAccountsFailing\n        expr: provider:accounts_failing:share{provider=\"<<.>>\"} > <<$.SomeAccountsFailing.Share>>\n", "- alert: SomeAccountsFailing\n        expr: sum by (provider) (increase(anchorage_requests_total{provider=\"<<.>>\", code=\"503\"}[5m])) > 0\n")},
 		{Number: 62, Promise: "A1", Name: "accounts that fail are counted as healthy", Caught: "the page is the first that anybody notices", Worlds: worlds(chatDown),
 			Edits: edit("system/alerting/fleet.go", "slices.Index(system.States, all[i].State); s >= 0 {\n", "slices.Index(system.States, all[i].State); s >= 0 {\n\t\t\t\tif all[i].State == system.StateFailing {\n\t\t\t\t\ts = slices.Index(system.States, system.StateHealthy)\n\t\t\t\t}\n")},
-		{Number: 63, Promise: "A7", Name: "no heartbeat is delivered", Open: "a dead-man's switch that goes off breaks no promise; it makes what expects silence vacuous",
+		{Number: 63, Promise: "A7", Name: "no heartbeat is delivered", Caught: noticesArrive, Worlds: worlds(small),
 			Edits: edit(alertmanager, "      receiver: heartbeat\n", "      receiver: chat\n")},
 	}
 }
