@@ -86,6 +86,7 @@ var descriptions = map[reflect.Type]map[string]string{
 	},
 	reflect.TypeFor[people.HealthClaim](): {
 		"share":          "At least so many of them are healthy, says the post.",
+		"mistaken":       "The team errs here: the claim may be untrue without breaking a promise.",
 		"except_waiting": "Leave out those asked to relink that have not answered.",
 	},
 	reflect.TypeFor[people.Campaign](): {"per_hour": "Pace, as a share of the group selected at the start."},

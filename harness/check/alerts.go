@@ -29,10 +29,7 @@ func (v *view) openings() (openings, open []notice) {
 	at := map[string]int{} // key: sink and key of an open notice; position in openings
 	closed := map[int]bool{}
 	for _, n := range all[history.Notice](v) {
-		key := n.d.Sink + "\x00" + n.d.Key
-		if n.d.Key == "" {
-			key = join(n.d.Sink, n.d.Alert, n.d.Provider)
-		}
+		key := keyAtSink(n.d)
 		i, known := at[key]
 		switch {
 		case n.d.Status == firing && !known:
@@ -49,6 +46,14 @@ func (v *view) openings() (openings, open []notice) {
 		}
 	}
 	return openings, open
+}
+
+// keyAtSink is what a notice and its closure have in common.
+func keyAtSink(n history.Notice) string {
+	if n.Key == "" {
+		return join(n.Sink, n.Alert, n.Provider)
+	}
+	return n.Sink + "\x00" + n.Key
 }
 
 func nameAlert(e *scenarios.ExpectAlert) string {

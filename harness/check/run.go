@@ -37,6 +37,16 @@ var promises = []promise{
 	{"helpless-are-listed", someBeyond, helplessListed},
 	{"waits-honoured", toldToWait, waitsHonoured},
 	{"alerts-close", alertsOpened, alertsClose},
+	{"alerts-in-time", alertsTimed, alertsInTime},
+	{"alerts-of-who-fails", alertsAboutSomebody, alertsOfWhoFails},
+	{"healed-is-silent", healedInTime, healedIsSilent},
+	{"alerts-told-once", rulesTold, toldOnce},
+	{"gaps-join", rulesTold, gapsJoin},
+	{"alerts-outlast-restarts", restartedAmidAlerts, outlastRestarts},
+	{"notices-arrive", refusedOrDown, noticesArrive},
+	{"informational-escalates", escalationsJudged, escalated},
+	{"pages-are-read", paged, pagesAreRead},
+	{"claims-true", claimed, claimsTrue},
 }
 
 // expectation judges one kind of scenarios.Expectation.

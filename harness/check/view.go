@@ -18,6 +18,8 @@ type view struct {
 	downs     []Span              // in which the system did not run
 	refusals  []refusal           // of sinks
 	allReads  []read              // filled by reads
+	allTold   []told              // filled by tellings
+	allShares map[string][]share  // key: provider; filled by shares
 }
 
 // mailbox is what the journal and the mails say of one mailbox.
@@ -29,6 +31,8 @@ type mailbox struct {
 	held     []Span    // in which no round was to be tried, and until the next was due
 	asked    []time.Time
 	relinked []time.Time // the owner followed the link and it worked
+	strayed  []time.Time // the owner followed the link and it did not
+	wrote    time.Time   // the first change through the system; zero: none
 }
 
 // fault is a rule, and when it was in force.
@@ -105,6 +109,12 @@ func (v *view) take(e history.Event) {
 	case history.RelinkAnswered:
 		if m := v.mailboxes[d.Mailbox]; m != nil && d.Outcome == history.OutcomeLinked {
 			m.relinked = append(m.relinked, e.At)
+		} else if m != nil {
+			m.strayed = append(m.strayed, e.At)
+		}
+	case history.WriteAccepted:
+		if m := v.mailboxes[d.Mailbox]; m != nil && m.wrote.IsZero() {
+			m.wrote = e.At
 		}
 	}
 }

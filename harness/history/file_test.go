@@ -12,6 +12,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"anchorage/harness/sut"
 	"anchorage/scenarios"
 	"anchorage/sim/people"
 	"anchorage/sim/units"
@@ -24,6 +25,7 @@ func full(variant string) *History {
 		Header: Header{
 			Version: Version, Scenario: "storm", Title: "A storm", Variant: variant, Seed: 1<<64 - 1, From: from, Until: from.Add(time.Hour),
 			Poll: 15 * time.Minute, Relinks: true, Alerts: true, OwnerZone: "Europe/London",
+			Contract:  &sut.AlertContract{Rules: []sut.AlertRule{{Alert: "Most", Provider: "outlook.com", Level: "look_now", Share: 0.25, For: 5 * time.Minute}}, Scrape: time.Minute},
 			Mailboxes: []Mailbox{{ID: "a-1", Fleet: "a", Provider: "outlook.com", Authorization: "live", Address: "standard"}},
 			Cohorts:   []Cohort{{Name: "outlook.com", Select: people.Selector{Provider: "outlook.com"}, Members: []string{"a-1"}}},
 			Faults:    []FaultSummary{{Name: "storm", What: "status 503", Whom: "everybody", From: from, Until: from.Add(time.Minute), Hits: 3, NearMisses: 1}},

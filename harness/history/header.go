@@ -3,6 +3,7 @@ package history
 import (
 	"time"
 
+	"anchorage/harness/sut"
 	"anchorage/scenarios"
 	"anchorage/sim/people"
 )
@@ -24,7 +25,8 @@ type Header struct {
 	Relinks   bool                    `json:"relinks"` // capabilities of the system under test
 	Alerts    bool                    `json:"alerts"`
 	Writes    bool                    `json:"writes"`
-	Fixed     bool                    `json:"fixed,omitempty"` // its settings cannot be changed while it runs
+	Fixed     bool                    `json:"fixed,omitempty"`          // its settings cannot be changed while it runs
+	Contract  *sut.AlertContract      `json:"alert_contract,omitempty"` // what the system promises of its alerts; nil: nothing
 	Mailboxes []Mailbox               `json:"mailboxes"`
 	Cohorts   []Cohort                `json:"cohorts"`          // providers first, then the scenario's, each sorted by name
 	Faults    []FaultSummary          `json:"faults,omitempty"` // known at the end only: in the totals line of a file

@@ -30,6 +30,9 @@ const (
 	writesOnce    = "writes-once-in-order"
 	keepUp        = "calendars-keep-up"
 	alertsClose   = "alerts-close"
+	gapsJoin      = "gaps-join"
+	outlast       = "alerts-outlast-restarts"
+	noticesArrive = "notices-arrive"
 )
 
 func worlds(all ...World) []World { return all }

@@ -53,6 +53,7 @@ var incident2022 = []row{
 	{"stale-answers-say-so", broken},
 	{"relinks-only-failing", lacks},
 	{"calendars-keep-up", held}, // it never stops trying
+	{"claims-true", broken},     // the team says what another system would have done
 	{"reads are answered from the cache and say how old they are", broken},
 	{"what owners change through the system meanwhile waits", lacks},
 	{"and takes effect once the hint helps, but for what somebody changed elsewhere", lacks},
@@ -110,7 +111,7 @@ func TestEveryVariantOf2022(t *testing.T) {
 	source, err := scenarios.LoadShipped("outlook-2022-03.yaml", scenarios.Options{})
 	require.NoError(t, err)
 	promises := map[string]check.Status{}
-	for _, r := range incident2022[:7] {
+	for _, r := range incident2022[:8] {
 		promises[r.name] = r.status
 	}
 	for _, variant := range source.Variants()[1:] {

@@ -30,7 +30,8 @@ func (Factory) Capabilities(raw json.RawMessage) (sut.Capabilities, error) {
 	if err != nil {
 		return sut.Capabilities{}, err
 	}
-	return sut.Capabilities{Poll: settings.Sync.Poll.D(), Relink: true, Alerts: true, Writes: true, Operated: true}, nil
+	promised, err := contract(settings)
+	return sut.Capabilities{Poll: settings.Sync.Poll.D(), Relink: true, Alerts: true, Writes: true, Operated: true, Contract: promised}, err
 }
 
 func decode(raw json.RawMessage) (system.Settings, error) {

@@ -37,6 +37,8 @@ type Capabilities struct {
 	Relink bool          // asks owners to relink
 	Alerts bool          // delivers alerts to the sinks
 	Writes bool          // takes changes from owners and delivers them
+	// Contract is what it promises of its alerts; nil: nothing.
+	Contract *AlertContract
 	// Operated: settings change while it runs. A system that does not say so is
 	// still handed the team's orders if it implements Operated.
 	Operated bool

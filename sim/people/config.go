@@ -102,6 +102,7 @@ type HealthClaim struct {
 	Select        Selector    `yaml:"select" json:"select"`
 	Share         units.Share `yaml:"share" json:"share"`
 	ExceptWaiting bool        `yaml:"except_waiting,omitempty" json:"except_waiting,omitempty"` // leave out those asked to relink that have not answered
+	Mistaken      bool        `yaml:"mistaken,omitempty" json:"mistaken,omitempty"`             // the story has the team err here: the claim may be untrue
 }
 
 // Campaign asks owners to relink.

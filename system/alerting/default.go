@@ -23,7 +23,7 @@ func DefaultRules() []byte { return rulesFor(system.Providers) }
 func rulesFor(providers []system.Provider) []byte {
 	t := template.Must(template.New("rules").Delims("<<", ">>").Parse(rulesTemplate))
 	var out bytes.Buffer
-	if err := t.Execute(&out, providers); err != nil {
+	if err := t.Execute(&out, ruleData{DefaultFigures(), providers}); err != nil {
 		panic(fmt.Sprintf("alerting: the embedded rules: %v", err)) // tested: cannot happen
 	}
 	return out.Bytes()

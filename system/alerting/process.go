@@ -41,6 +41,9 @@ type Config struct {
 	Log  *slog.Logger                                    // default: none
 }
 
+// DefaultEvaluation is the pace of rule groups that name no interval.
+const DefaultEvaluation = time.Minute
+
 func (c Config) withDefaults() Config {
 	if c.Rules == nil {
 		c.Rules, c.RulesName = DefaultRules(), "default.rules.yml"
@@ -52,7 +55,7 @@ func (c Config) withDefaults() Config {
 		c.Scrape = time.Minute
 	}
 	if c.Evaluation == 0 {
-		c.Evaluation = time.Minute
+		c.Evaluation = DefaultEvaluation
 	}
 	if c.Log == nil {
 		c.Log = slog.New(slog.DiscardHandler)

@@ -8,10 +8,17 @@ import (
 	"github.com/prometheus/alertmanager/notify"
 )
 
+// LongestPause lies between two attempts to reach a receiver.
+const LongestPause = time.Minute
+
+// LongestDelivery is how long an evaluation takes to reach a receiver that answers, in
+// addition to the waits of its group.
+const LongestDelivery = time.Second
+
 // Pace of repeated attempts to reach a receiver.
 const (
 	retryFirst = time.Second
-	retryMost  = time.Minute
+	retryMost  = LongestPause
 	// attemptTimeout is no whole number of milliseconds, so that it never ties
 	// with the answer.
 	attemptTimeout = 10*time.Second + time.Nanosecond

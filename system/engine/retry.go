@@ -16,6 +16,18 @@ const patience = 2 * time.Minute
 // either way.
 var backoff = [...]time.Duration{5 * time.Second, 15 * time.Second, 45 * time.Second}
 
+// LongestRound is how long after its first failed request a round goes on at most,
+// when requests that are answered are answered at once: until its retries have failed
+// too, each after the longest wait and the whole time-out.
+func LongestRound(s system.SyncSettings) time.Duration {
+	longest := patience + s.Timeout.D()
+	for i := range *s.Retries {
+		wait := backoff[min(i, len(backoff)-1)]
+		longest += wait + wait/5 + s.Timeout.D()
+	}
+	return longest
+}
+
 // ask puts a request to the provider's API, again after a passing failure. A token
 // that the API rejects is renewed once in a round, whatever its expiry: only the
 // token endpoint decides that credentials are dead.

@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/assert"
 
 	"anchorage/system"
+	"anchorage/system/engine"
 )
 
 // failing answers with err until the given time after the start.
@@ -122,4 +123,22 @@ func TestRetryAfter(t *testing.T) {
 			assert.Equal(t, []time.Duration{15*time.Minute + lane, time.Hour + lane}, w.times(w.taken(), "delta"))
 		})
 	})
+}
+
+func TestLongestRound(t *testing.T) {
+	for _, row := range []struct {
+		name    string
+		retries int
+		want    time.Duration
+	}{
+		{"NoRetry", 0, 2*time.Minute + 30*time.Second},
+		{"One", 1, 2*time.Minute + 6*time.Second + 60*time.Second},
+		{"Default", 3, 2*time.Minute + 78*time.Second + 120*time.Second},
+		{"MoreThanWaitsAreKnown", 4, 2*time.Minute + 132*time.Second + 150*time.Second},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			s := system.SyncSettings{Timeout: system.Duration(30 * time.Second), Retries: &row.retries}
+			assert.Equal(t, row.want, engine.LongestRound(s))
+		})
+	}
 }
