@@ -110,13 +110,13 @@ func (s *search) summary() {
 		p := s.coverage.Promises[name]
 		fmt.Fprintf(t, "%s\t%d\t%d\t%d\t%d\n", name, p[check.Held], p[check.Broken], p[check.Vacuous], p[check.NotApplicable])
 	}
-	fmt.Fprintln(t, "\nfault\tdrawn\trequests hit, by operation")
+	fmt.Fprintln(t, "\nfault\tdrawn\tacted\trequests hit, by operation\tby state of the mailbox")
 	for _, kind := range fault.Kinds() {
-		fmt.Fprintf(t, "%s\t%d\t%s\n", kind, s.coverage.Drawn[kind], hits(s.coverage.Hits[kind]))
+		fmt.Fprintf(t, "%s\t%d\t%d\t%s\t%s\n", kind, s.coverage.Drawn[kind], s.coverage.Acted[kind], hits(s.coverage.Hits[kind]), hits(s.coverage.States[kind]))
 	}
 	t.Flush()
-	for _, name := range s.coverage.Lazy() {
-		fmt.Fprintf(out, "\nlazy: %s had nothing to judge in more than a fifth of the worlds\n", name)
+	for _, sentence := range s.coverage.Lazy() {
+		fmt.Fprintf(out, "\nlazy: %s\n", sentence)
 	}
 	for _, f := range s.found {
 		what := f.Promise

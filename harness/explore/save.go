@@ -85,9 +85,6 @@ func oneLine(text string) string { return strings.Join(strings.Fields(text), " "
 
 // copyBeside copies each file that a text of the settings names.
 func (p Place) copyBeside(f *scenarios.File, dir string) error {
-	if p.Dir == "" {
-		return nil
-	}
 	var tree any
 	if len(f.System) > 0 {
 		decode(f.System, &tree)
@@ -96,7 +93,7 @@ func (p Place) copyBeside(f *scenarios.File, dir string) error {
 		if !filepath.IsLocal(filepath.FromSlash(name)) {
 			continue
 		}
-		data, err := os.ReadFile(filepath.Join(p.Dir, filepath.FromSlash(name)))
+		data, err := p.readFile(name)
 		if err != nil {
 			continue // not every text names a file
 		}
@@ -109,6 +106,14 @@ func (p Place) copyBeside(f *scenarios.File, dir string) error {
 		}
 	}
 	return nil
+}
+
+// readFile reads what settings name.
+func (p Place) readFile(name string) ([]byte, error) {
+	if p.Dir == "" {
+		return scenarios.ShippedFile(name)
+	}
+	return os.ReadFile(filepath.Join(p.Dir, filepath.FromSlash(name)))
 }
 
 // texts are all that stand in a tree of JSON.

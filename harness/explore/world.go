@@ -18,7 +18,7 @@ import (
 // beside which files.
 type Place struct {
 	Factory  sut.Factory
-	Dir      string        // of files that settings name
+	Dir      string        // of files that settings name; "": those that come with the module
 	Patience time.Duration // wall time without virtual progress after which a world is stuck; 0 means two minutes
 }
 
@@ -48,6 +48,9 @@ func (o Outcome) Broken() []check.Verdict {
 func (p Place) Live(ctx context.Context, f *scenarios.File) (Outcome, error) {
 	o := Outcome{Number: f.Seed, File: f, Virtual: f.Clock.Until.Sub(f.Clock.From.Time)}
 	job := world.Job{Path: filepath.Join(p.Dir, f.Name+".yaml"), Text: string(Render(f))}
+	if p.Dir == "" {
+		job.Path, job.Shipped = "", f.Name+".yaml"
+	}
 	if _, err := job.Source(p.Factory); err != nil {
 		return o, fmt.Errorf("explore: the world %d is no scenario: %w\n%s", f.Seed, err, job.Text)
 	}
