@@ -22,7 +22,7 @@ type search struct {
 	place    explore.Place
 	flags    exploreFlags
 	coverage *explore.Coverage
-	found    []*explore.Finding // each promise once, and crashes by what they say
+	found    []*explore.Finding // equal failures once: the same promise, and the same first layer that broke
 	failed   error              // a file that could not be written
 	start    time.Time
 	said     time.Time
@@ -62,7 +62,7 @@ func (s *search) speed() string {
 // finding tells a failure once; an equal one is only counted.
 func (s *search) finding(f explore.Finding) {
 	i := slices.IndexFunc(s.found, func(g *explore.Finding) bool {
-		return g.Promise == f.Promise && (f.Promise != "" || g.Message == f.Message)
+		return g.Promise == f.Promise && g.Cause == f.Cause
 	})
 	if i >= 0 {
 		s.found[i].Numbers = append(s.found[i].Numbers, f.Numbers...)
@@ -122,6 +122,8 @@ func (s *search) summary() {
 		what := f.Promise
 		if what == "" {
 			what = f.Message
+		} else if f.Cause != "" {
+			what += " (" + f.Cause + ")"
 		}
 		fmt.Fprintf(out, "\n%s: %d of %d worlds, numbers %s\n", what, len(f.Numbers), s.coverage.Worlds, numbers(f.Numbers))
 	}

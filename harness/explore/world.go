@@ -71,14 +71,24 @@ func (p Place) Live(ctx context.Context, f *scenarios.File) (Outcome, error) {
 	return o, nil
 }
 
+// causeOf is what broke a promise in a world.
+func (o Outcome) causeOf(promise string) string {
+	for _, v := range o.Broken() {
+		if v.Name == promise {
+			return Cause(v)
+		}
+	}
+	return ""
+}
+
 // sameFailure says whether what breaks in a world is what broke in another: the
-// named promise, or any crash for "".
-func sameFailure(o Outcome, promise string) bool {
+// named promise by the same cause, or any crash for "".
+func sameFailure(o Outcome, promise, cause string) bool {
 	if promise == "" {
 		return o.Crash != nil
 	}
 	for _, v := range o.Broken() {
-		if v.Name == promise {
+		if v.Name == promise && Cause(v) == cause {
 			return true
 		}
 	}
