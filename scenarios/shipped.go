@@ -11,6 +11,15 @@ import (
 //go:embed *.yaml alerts/*.yml
 var shipped embed.FS
 
+// ParseShipped reads a scenario from memory that stands beside those that come with
+// the binary. Errors as Load.
+func ParseShipped(name string, data []byte, o Options) (*Source, error) {
+	return parse(name, data, o, shipped.Open)
+}
+
+// ShippedFile is a file that comes with the binary, as "alerts/2022.rules.yml".
+func ShippedFile(name string) ([]byte, error) { return shipped.ReadFile(name) }
+
 // LoadShipped reads a scenario that comes with the binary, as
 // "outlook-2022-03.yaml". Errors as Load.
 func LoadShipped(name string, o Options) (*Source, error) {

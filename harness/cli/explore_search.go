@@ -22,7 +22,7 @@ type search struct {
 	place    explore.Place
 	flags    exploreFlags
 	coverage *explore.Coverage
-	found    []*explore.Finding // each promise once, and crashes by what they say
+	found    []*explore.Finding // equal failures once: the same promise, and the same first layer that broke
 	failed   error              // a file that could not be written
 	start    time.Time
 	said     time.Time
@@ -62,7 +62,7 @@ func (s *search) speed() string {
 // finding tells a failure once; an equal one is only counted.
 func (s *search) finding(f explore.Finding) {
 	i := slices.IndexFunc(s.found, func(g *explore.Finding) bool {
-		return g.Promise == f.Promise && (f.Promise != "" || g.Message == f.Message)
+		return g.Promise == f.Promise && g.Cause == f.Cause
 	})
 	if i >= 0 {
 		s.found[i].Numbers = append(s.found[i].Numbers, f.Numbers...)
@@ -110,18 +110,20 @@ func (s *search) summary() {
 		p := s.coverage.Promises[name]
 		fmt.Fprintf(t, "%s\t%d\t%d\t%d\t%d\n", name, p[check.Held], p[check.Broken], p[check.Vacuous], p[check.NotApplicable])
 	}
-	fmt.Fprintln(t, "\nfault\tdrawn\trequests hit, by operation")
+	fmt.Fprintln(t, "\nfault\tdrawn\tacted\trequests hit, by operation\tby state of the mailbox")
 	for _, kind := range fault.Kinds() {
-		fmt.Fprintf(t, "%s\t%d\t%s\n", kind, s.coverage.Drawn[kind], hits(s.coverage.Hits[kind]))
+		fmt.Fprintf(t, "%s\t%d\t%d\t%s\t%s\n", kind, s.coverage.Drawn[kind], s.coverage.Acted[kind], hits(s.coverage.Hits[kind]), hits(s.coverage.States[kind]))
 	}
 	t.Flush()
-	for _, name := range s.coverage.Lazy() {
-		fmt.Fprintf(out, "\nlazy: %s had nothing to judge in more than a fifth of the worlds\n", name)
+	for _, sentence := range s.coverage.Lazy() {
+		fmt.Fprintf(out, "\nlazy: %s\n", sentence)
 	}
 	for _, f := range s.found {
 		what := f.Promise
 		if what == "" {
 			what = f.Message
+		} else if f.Cause != "" {
+			what += " (" + f.Cause + ")"
 		}
 		fmt.Fprintf(out, "\n%s: %d of %d worlds, numbers %s\n", what, len(f.Numbers), s.coverage.Worlds, numbers(f.Numbers))
 	}

@@ -13,8 +13,9 @@ import (
 
 // Limits of what is drawn. A world takes about a second.
 const (
-	maxMailboxes = 20
-	maxFaults    = 6
+	maxMailboxes  = 20
+	manyMailboxes = 60 // now and then
+	maxFaults     = 6
 	// settled is when every account has been linked and has had its first rounds: a
 	// world whose fleet can't be linked is no world, so nothing goes wrong before.
 	settled = 40 * time.Minute
@@ -51,9 +52,13 @@ func start(t *rapid.T, base *scenarios.File) *scenarios.File {
 	f.Clock = clock(t, day)
 	f.Era = f.Clock.From.Year()
 	f.Fleet = fleets(t)
-	f.Owners = owners(t, day.zone)
+	f.Cohorts = cohorts(t, f.Fleet)
+	f.Owners = owners(t, zoneNear(t, day))
 	f.System = settings(t, f.Fleet)
-	f.Team.Zones = []units.Zone{zone(day.zone)}
+	f.Team.Zones = []units.Zone{zone(zoneNear(t, day))}
+	if chance(t, "second zone", 20) {
+		f.Team.Zones = append(f.Team.Zones, zone(oneOf(t, "whose hours", others...)))
+	}
 	return f
 }
 

@@ -17,7 +17,7 @@ import (
 // read is what the loader makes of a rendered file.
 func read(t *testing.T, text []byte) *scenarios.File {
 	t.Helper()
-	source, err := world.Job{Path: "drawn.yaml", Text: string(text)}.Source(ours.Factory{})
+	source, err := world.Job{Shipped: "drawn.yaml", Text: string(text)}.Source(ours.Factory{})
 	require.NoError(t, err, "%s", text)
 	f, err := source.File("")
 	require.NoError(t, err)
@@ -81,7 +81,9 @@ func TestEveryPartIsDrawn(t *testing.T) {
 		"writes_per_day", "decline: 0.3", "other_account: 0.3", "twice: 0.3", "series: 0", "poll: 5m", "poll: 30m", "notifications: true", "page_size: 5",
 		"hint: email", "hint: mailbox_id", "remediation: auto", "Europe/London", "America/New_York", "T00:00:00Z, until", "2022-03-27T", "2022-03-13T",
 		"every: 2s", "every: 47m", "nth: 1..3", "probability: 0.1", "share: 0.3", "name: chat, down", "name: pager, down",
-		"down: 25m", "deploy: {routing: {hint: none", "enable: {authorization", "try:", "relink: {select: failing",
+		"down: 25m", "experiment: {after: 10m", "link_life: 30m", "per_hour: 1", "repeat: {after: 30m", "rules: alerts/2022.rules.yml", "alertmanager: alerts/2022.alertmanager.yml",
+		"Australia/Sydney", "Australia/Lord_Howe", "America/St_Johns", "2022-10-01T15:30:00Z", "custom-domain: {address: custom_domain}", "cohort: custom-domain", "cohort: standard",
+		"deploy: {sync: {page_size: 3", "deploy: {sync: {notifications: false", "deploy: {routing: {remediation: auto", "zones: [Europe/London, ", "deploy: {routing: {hint: none", "enable: {authorization", "try:", "relink: {select: failing",
 	} {
 		assert.Contains(t, all.String(), part)
 	}

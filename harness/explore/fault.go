@@ -3,6 +3,7 @@ package explore
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 
@@ -65,9 +66,15 @@ var kindDraws = []kindDraw{
 
 // faults draws up to six, which may overlap.
 func faults(t *rapid.T, f *scenarios.File) []fault.Rule {
-	n := below(t, "faults", maxFaults+1)
+	if chance(t, "a good day", 4) {
+		return nil
+	}
+	n := 1 + below(t, "faults", maxFaults)
 	all := make([]fault.Rule, 0, n)
-	for i := range n {
+	if chance(t, "a bad day", 92) {
+		all = append(all, outage(t, f))
+	}
+	for i := len(all); i < n; i++ {
 		k := oneOf(t, "kind", suitable(f)...)
 		r := fault.Rule{Name: fmt.Sprintf("f%d", i+1), Inject: k.inject(t), Match: match(t, f, k)}
 		timing(t, f.Clock, &r)
@@ -77,6 +84,39 @@ func faults(t *rapid.T, f *scenarios.File) []fault.Rule {
 		all = append(all, r)
 	}
 	return all
+}
+
+// outages are what fails rounds for as long as it lasts.
+var outages = []fault.Inject{
+	{Status: 503}, {Status: 503}, {Status: 500}, {Routing: fault.HintRequired}, {Routing: fault.HintRequired}, {Refuse: true}, {Timeout: true},
+	{Reset: fault.ResetBefore}, {Throttle: &fault.Throttle{}}, {Malformed: true}, {HTML: true}, {Token: fault.TokenRevoked}, {Token: fault.TokenRefreshFails},
+}
+
+// outage is a fault of a whole provider, or of most of it, that lasts: without one
+// nobody is alerted, and nobody has a reason to relink.
+func outage(t *rapid.T, f *scenarios.File) fault.Rule {
+	r := fault.Rule{Name: "f1", Inject: oneOf(t, "outage", outages...)}
+	if chance(t, "of a provider", 50) {
+		r.Match.Provider = oneOf(t, "whose", f.Fleet...).Provider
+	}
+	if chance(t, "most mailboxes", 25) {
+		r.Match.Share = oneOf(t, "share", units.Share(0.5), 0.8)
+	}
+	if chance(t, "of reading", 25) && r.Inject.Token == "" && r.Inject.Routing == "" {
+		r.Match.Operation = []string{journal.Delta}
+	}
+	first, last := f.Clock.From.Add(settled), f.Clock.Until.Add(-80*time.Minute)
+	at := within(t, "at", first, last, time.Second)
+	if chance(t, "at an edge", 20) {
+		if all := slices.DeleteFunc(edges(f.Clock), func(e time.Time) bool { return e.After(last) }); len(all) > 0 {
+			at = oneOf(t, "which edge", all...)
+		}
+	}
+	r.At = instant(at)
+	if until := at.Add(oneOf(t, "outage lasts", time.Hour, 90*time.Minute, 2*time.Hour, 3*time.Hour, 7*time.Hour, 26*time.Hour)); until.Before(f.Clock.Until.Time) {
+		r.Until = instant(until)
+	}
+	return r
 }
 
 // suitable leaves out what is about notifications where nobody is notified.
@@ -112,6 +152,9 @@ func match(t *rapid.T, f *scenarios.File, k kindDraw) fault.Match {
 	}
 	if chance(t, "some mailboxes", 25) {
 		m.Share = share(t, "share")
+	} else if len(f.Cohorts) > 0 && chance(t, "a cohort", 30) {
+		m.Cohort = oneOf(t, "which cohort", slices.Sorted(maps.Keys(f.Cohorts))...)
+		m.Provider = ""
 	}
 	if len(k.on) > 0 && chance(t, "of an operation", 50) {
 		if o := oneOf(t, "operation", k.on...); happens(f, o) {
@@ -149,6 +192,9 @@ func timing(t *rapid.T, c scenarios.Clock, r *fault.Rule) {
 		at = first
 	}
 	r.At = instant(at)
+	if length < 16*time.Minute && r.Match.Nth.From > 0 {
+		r.Match.Nth = fault.Nth{} // nobody sends that many requests in so short a time
+	}
 	if until := at.Add(length); until.Before(c.Until.Time) {
 		r.Until = instant(until)
 	}

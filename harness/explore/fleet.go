@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strings"
 
 	"pgregory.net/rapid"
 
@@ -15,13 +16,16 @@ import (
 
 // fleets draws one to three fleets.
 func fleets(t *rapid.T) []scenarios.Fleet {
-	n := 1 + below(t, "fleets", 3)
+	n, most := 1+below(t, "fleets", 3), maxMailboxes
+	if chance(t, "many", 5) {
+		most = manyMailboxes
+	}
 	all := make([]scenarios.Fleet, n)
 	for i := range all {
 		f := scenarios.Fleet{
 			Name:      string(rune('a' + i)),
 			Provider:  oneOf(t, "provider", mailbox.OutlookCom, mailbox.OutlookCom, mailbox.Microsoft365),
-			Mailboxes: rapid.IntRange(1, maxMailboxes/n).Draw(t, "mailboxes"),
+			Mailboxes: rapid.IntRange(1, most/n).Draw(t, "mailboxes"),
 		}
 		f.Authorization = mailbox.IdentityPlatform
 		if f.Provider == mailbox.OutlookCom && chance(t, "live", 65) {
@@ -46,18 +50,39 @@ func address(t *rapid.T) scenarios.Address {
 	}
 }
 
+// cohorts names parts of the fleets by address, for faults that hit these alone.
+func cohorts(t *rapid.T, fleets []scenarios.Fleet) map[string]people.Selector {
+	kinds := map[string]bool{}
+	for _, f := range fleets {
+		custom, other := f.Address.CustomDomain > 0, f.Address.OtherSignIn > 0
+		kinds["custom_domain"] = kinds["custom_domain"] || custom
+		kinds["other_sign_in"] = kinds["other_sign_in"] || other
+		kinds["standard"] = kinds["standard"] || custom || other
+	}
+	all := map[string]people.Selector{}
+	for _, kind := range []string{"custom_domain", "other_sign_in", "standard"} {
+		if kinds[kind] && chance(t, "cohort", 50) {
+			all[strings.ReplaceAll(kind, "_", "-")] = people.Selector{Address: kind}
+		}
+	}
+	if len(all) == 0 {
+		return nil
+	}
+	return all
+}
+
 // owners draws how busy they are, and how they take a mail that asks them to relink.
 func owners(t *rapid.T, zoneName string) people.Owners {
 	o := people.Owners{
 		EditsPerDay:  oneOf(t, "edits", 0.0, 3, 12, 48),
 		ReadsPerDay:  oneOf(t, "reads", 12.0, 24, 48, 96),
-		WritesPerDay: oneOf(t, "writes", 0.0, 6, 12, 24, 24, 48, 96),
+		WritesPerDay: oneOf(t, "writes", 0.0, 6, 12, 24, 24, 24, 48, 48, 96),
 		TimeZone:     zone(zoneName),
 	}
 	if chance(t, "all day", 50) {
 		o.Waking = units.Hours{From: 0, Until: units.TimeOfDay(23*60+59) * units.TimeOfDay(60e9)}
 	}
-	if chance(t, "calendars", 30) {
+	if chance(t, "calendars", 50) {
 		series := below(t, "series", 8)
 		o.Events, o.Series = 1+below(t, "events", 60), &series
 	}
@@ -81,11 +106,37 @@ type serviceSettings struct {
 		PageSize      int    `json:"page_size,omitempty"`
 	} `json:"sync"`
 	Routing struct {
-		Hint        string `json:"hint,omitempty"`
-		Remediation string `json:"remediation,omitempty"`
+		Hint        string              `json:"hint,omitempty"`
+		Remediation string              `json:"remediation,omitempty"`
+		Experiment  *experimentSettings `json:"experiment,omitempty"`
 	} `json:"routing,omitzero"`
 	Authorization string `json:"authorization,omitempty"`
+	Relink        struct {
+		PerHour  int    `json:"per_hour,omitempty"`
+		LinkLife string `json:"link_life,omitempty"`
+		Repeat   struct {
+			After string `json:"after,omitempty"`
+			Times int    `json:"times,omitempty"`
+		} `json:"repeat,omitzero"`
+	} `json:"relink,omitzero"`
+	Alerting struct {
+		Rules        string `json:"rules,omitempty"`
+		Alertmanager string `json:"alertmanager,omitempty"`
+	} `json:"alerting,omitzero"`
 }
+
+// experimentSettings race recoveries: they begin soon and end soon.
+type experimentSettings struct {
+	After   string `json:"after"`
+	Pilots  int    `json:"pilots"`
+	Control int    `json:"control"`
+	Rounds  int    `json:"rounds"`
+}
+
+// Rule files that come with the module, beside the system's own.
+var ruleFiles = []string{"alerts/2022.rules.yml", "alerts/2022-damped.rules.yml", "alerts/2022-long-open.rules.yml"}
+
+const alertmanager2022 = "alerts/2022.alertmanager.yml"
 
 func settings(t *rapid.T, fleets []scenarios.Fleet) json.RawMessage {
 	var s serviceSettings
@@ -94,6 +145,23 @@ func settings(t *rapid.T, fleets []scenarios.Fleet) json.RawMessage {
 	s.Sync.PageSize = oneOf(t, "page size", 0, 5, 10)
 	s.Routing.Hint = oneOf(t, "hint", "", "", "email", "mailbox_id")
 	s.Routing.Remediation = oneOf(t, "remediation", "", "assisted", "auto")
+	if s.Routing.Remediation != "" && chance(t, "quick experiment", 60) {
+		s.Routing.Experiment = &experimentSettings{After: oneOf(t, "after", "10m", "20m", "40m"), Pilots: 1 + below(t, "pilots", 5),
+			Control: 1 + below(t, "control", 5), Rounds: 1 + below(t, "rounds", 3)}
+	}
+	if chance(t, "mails", 25) {
+		s.Relink.PerHour = oneOf(t, "per hour", 1, 5, 20)
+		s.Relink.LinkLife = oneOf(t, "link life", "", "30m", "4h")
+		if s.Relink.LinkLife != "30m" && chance(t, "reminders", 70) { // a reminder comes while the link still works
+			s.Relink.Repeat.After, s.Relink.Repeat.Times = oneOf(t, "reminded after", "30m", "2h"), 1+below(t, "reminders", 2)
+		}
+	}
+	if chance(t, "other rules", 12) {
+		s.Alerting.Rules = oneOf(t, "rules", ruleFiles...)
+		if chance(t, "other alertmanager", 50) {
+			s.Alerting.Alertmanager = alertmanager2022
+		}
+	}
 	live := slices.ContainsFunc(fleets, func(f scenarios.Fleet) bool { return f.Authorization == mailbox.Live })
 	if !live || chance(t, "enabled", 25) {
 		s.Authorization = mailbox.IdentityPlatform

@@ -14,6 +14,7 @@ import (
 // Finding is a promise that broke, or a world that did not come to its end.
 type Finding struct {
 	Promise string   // "" for a crash
+	Cause   string   // the first layer that broke: Cause of the verdict; of a crash its words
 	Message string   // of the verdict, or of the crash
 	First   Outcome  // in which it was found
 	Small   Outcome  // the same failure with as little around it as could be found
@@ -24,11 +25,11 @@ type Finding struct {
 // Findings of a world: one for each broken promise, or one for its crash.
 func (o Outcome) Findings() []Finding {
 	if o.Crash != nil {
-		return []Finding{{Message: o.Crash.Error(), First: o, Small: o, Numbers: []uint64{o.Number}}}
+		return []Finding{{Cause: wordsOf(o.Crash.Error()), Message: o.Crash.Error(), First: o, Small: o, Numbers: []uint64{o.Number}}}
 	}
 	var all []Finding
 	for _, v := range o.Broken() {
-		all = append(all, Finding{Promise: v.Name, Message: v.Message, First: o, Small: o, Numbers: []uint64{o.Number}})
+		all = append(all, Finding{Promise: v.Name, Cause: Cause(v), Message: v.Message, First: o, Small: o, Numbers: []uint64{o.Number}})
 	}
 	return all
 }
@@ -85,9 +86,6 @@ func oneLine(text string) string { return strings.Join(strings.Fields(text), " "
 
 // copyBeside copies each file that a text of the settings names.
 func (p Place) copyBeside(f *scenarios.File, dir string) error {
-	if p.Dir == "" {
-		return nil
-	}
 	var tree any
 	if len(f.System) > 0 {
 		decode(f.System, &tree)
@@ -96,7 +94,7 @@ func (p Place) copyBeside(f *scenarios.File, dir string) error {
 		if !filepath.IsLocal(filepath.FromSlash(name)) {
 			continue
 		}
-		data, err := os.ReadFile(filepath.Join(p.Dir, filepath.FromSlash(name)))
+		data, err := p.readFile(name)
 		if err != nil {
 			continue // not every text names a file
 		}
@@ -109,6 +107,14 @@ func (p Place) copyBeside(f *scenarios.File, dir string) error {
 		}
 	}
 	return nil
+}
+
+// readFile reads what settings name.
+func (p Place) readFile(name string) ([]byte, error) {
+	if p.Dir == "" {
+		return scenarios.ShippedFile(name)
+	}
+	return os.ReadFile(filepath.Join(p.Dir, filepath.FromSlash(name)))
 }
 
 // texts are all that stand in a tree of JSON.

@@ -7,12 +7,13 @@ import (
 	"anchorage/scenarios"
 )
 
-// Shrink takes parts of a world away as long as the promise breaks ("" stands for: as
-// long as it crashes), until nothing more can go, limit has passed in wall time or ctx
+// Shrink takes parts of a world away as long as the promise breaks by the same cause
+// ("" stands for: as long as it crashes), until nothing more can go, limit has passed in wall time or ctx
 // ends. It returns the smallest world that failed, and how many it tried.
 func (p Place) Shrink(ctx context.Context, o Outcome, promise string, limit time.Duration) (Outcome, int) {
 	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
+	cause := o.causeOf(promise)
 	seen, tries := map[string]bool{string(Render(o.File)): true}, 0
 	fails := func(f *scenarios.File) (Outcome, bool) {
 		text := string(Render(f))
@@ -25,7 +26,7 @@ func (p Place) Shrink(ctx context.Context, o Outcome, promise string, limit time
 			return Outcome{}, false
 		}
 		tries++
-		return tried, sameFailure(tried, promise)
+		return tried, sameFailure(tried, promise, cause)
 	}
 	for ctx.Err() == nil {
 		smaller, found := firstSmaller(ctx, o, promise, fails)

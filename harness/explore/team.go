@@ -86,11 +86,42 @@ func steps(t *rapid.T, f *scenarios.File) []people.Step {
 		add(people.Step{Deploy: json.RawMessage(`{"authorization":"` + mailbox.IdentityPlatform + `"}`)})
 		add(people.Step{Enable: json.RawMessage(`{"authorization":"` + mailbox.IdentityPlatform + `","routing":{"hint":"mailbox_id"}}`)})
 	}
-	if chance(t, "relink", 40) {
-		add(people.Step{Relink: &people.Campaign{Select: "failing", PerHour: oneOf(t, "pace", units.Share(1), 0.5, 0.2)}})
+	for range below(t, "changes", 3) {
+		add(people.Step{Deploy: change(t)})
+	}
+	if len(f.Faults) > 0 && chance(t, "relink", 85) {
+		all = append(all, relink(t, f, until))
 	}
 	slices.SortStableFunc(all, func(a, b people.Step) int { return a.At.Compare(b.At.Time) })
 	return all
+}
+
+// change draws settings that the team changes while the system runs. The poll is not
+// among them: promises count in polls, of which a history knows one.
+func change(t *rapid.T) json.RawMessage {
+	return json.RawMessage(oneOf(t, "change", `{"sync":{"page_size":3}}`, `{"sync":{"notifications":true}}`,
+		`{"sync":{"notifications":false}}`, `{"sync":{"retries":0}}`, `{"sync":{"timeout":"5s"}}`, `{"routing":{"remediation":"auto"}}`,
+		`{"routing":{"remediation":"manual"}}`, `{"relink":{"per_hour":2}}`))
+}
+
+// relink asks those who fail, mostly well into the first fault, which is the one that
+// lasts. Often that ends, or the system is killed, while owners are on their way:
+// about when the first of them click.
+func relink(t *rapid.T, f *scenarios.File, last time.Time) people.Step {
+	outage := &f.Faults[0]
+	at := outage.At.Add(oneOf(t, "into the outage", 17*time.Minute, 31*time.Minute, 45*time.Minute))
+	if at.After(last) {
+		at = last
+	}
+	clicks := at.Add(f.Owners.Relink.After.Median.D())
+	end := clicks.Add(oneOf(t, "about the click", -time.Minute, 0, time.Second, 2*time.Second, time.Minute))
+	if chance(t, "it ends meanwhile", 25) && outage.Every == 0 && end.Before(f.Clock.Until.Time) {
+		outage.Until = instant(end)
+	}
+	if k := (scenarios.Kill{At: instant(end), Down: seconds(20)}); len(f.Kills) == 0 && chance(t, "killed meanwhile", 10) && k.Until().Before(last) {
+		f.Kills = append(f.Kills, k)
+	}
+	return people.Step{At: instant(at), Relink: &people.Campaign{Select: "failing", PerHour: oneOf(t, "pace", units.Share(1), 1, 0.5, 0.2)}}
 }
 
 func hint(name string) json.RawMessage {

@@ -18,7 +18,7 @@ import (
 // beside which files.
 type Place struct {
 	Factory  sut.Factory
-	Dir      string        // of files that settings name
+	Dir      string        // of files that settings name; "": those that come with the module
 	Patience time.Duration // wall time without virtual progress after which a world is stuck; 0 means two minutes
 }
 
@@ -48,6 +48,9 @@ func (o Outcome) Broken() []check.Verdict {
 func (p Place) Live(ctx context.Context, f *scenarios.File) (Outcome, error) {
 	o := Outcome{Number: f.Seed, File: f, Virtual: f.Clock.Until.Sub(f.Clock.From.Time)}
 	job := world.Job{Path: filepath.Join(p.Dir, f.Name+".yaml"), Text: string(Render(f))}
+	if p.Dir == "" {
+		job.Path, job.Shipped = "", f.Name+".yaml"
+	}
 	if _, err := job.Source(p.Factory); err != nil {
 		return o, fmt.Errorf("explore: the world %d is no scenario: %w\n%s", f.Seed, err, job.Text)
 	}
@@ -68,14 +71,24 @@ func (p Place) Live(ctx context.Context, f *scenarios.File) (Outcome, error) {
 	return o, nil
 }
 
+// causeOf is what broke a promise in a world.
+func (o Outcome) causeOf(promise string) string {
+	for _, v := range o.Broken() {
+		if v.Name == promise {
+			return Cause(v)
+		}
+	}
+	return ""
+}
+
 // sameFailure says whether what breaks in a world is what broke in another: the
-// named promise, or any crash for "".
-func sameFailure(o Outcome, promise string) bool {
+// named promise by the same cause, or any crash for "".
+func sameFailure(o Outcome, promise, cause string) bool {
 	if promise == "" {
 		return o.Crash != nil
 	}
 	for _, v := range o.Broken() {
-		if v.Name == promise {
+		if v.Name == promise && Cause(v) == cause {
 			return true
 		}
 	}

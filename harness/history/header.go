@@ -66,4 +66,5 @@ type FaultSummary struct {
 	NearMisses int       `json:"near_misses"` // requests that met all conditions but one, while in force
 
 	Operations map[string]int `json:"operations,omitempty"` // of the hits, by the operation of the provider
+	States     map[string]int `json:"states,omitempty"`     // of the hits on requests of mailboxes, by the state of the mailbox: States
 }

@@ -18,10 +18,11 @@ type Recorder struct {
 	header   Header
 	closed   bool
 	events   []Event
-	seq      map[string]uint64 // key: actor; its last sequence number
-	index    map[string]int    // key: mailbox; position in tracks
-	tracks   []track           // in the order of Header.Mailboxes
-	cohorts  []cohort          // in the order of Header.Cohorts
+	seq      map[string]uint64         // key: actor; its last sequence number
+	index    map[string]int            // key: mailbox; position in tracks
+	tracks   []track                   // in the order of Header.Mailboxes
+	states   map[string]map[string]int // key: name of a rule; hits by the state of the mailbox
+	cohorts  []cohort                  // in the order of Header.Cohorts
 	shapes   map[Shape]*shape
 	requests int
 	samples  int   // taken so far
@@ -32,7 +33,7 @@ type Recorder struct {
 func NewRecorder(h Header) *Recorder {
 	r := &Recorder{
 		header: h, seq: map[string]uint64{}, shapes: map[Shape]*shape{},
-		index: make(map[string]int, len(h.Mailboxes)), tracks: make([]track, len(h.Mailboxes)),
+		index: make(map[string]int, len(h.Mailboxes)), states: map[string]map[string]int{}, tracks: make([]track, len(h.Mailboxes)),
 		cohorts: make([]cohort, len(h.Cohorts)),
 	}
 	r.header.From, r.header.Until = utc(h.From), utc(h.Until)
@@ -82,7 +83,7 @@ func (r *Recorder) Add(at time.Time, actor string, d Data) {
 		}
 	case RelinkAnswered:
 		if t := r.trackLocked(d.Mailbox); t != nil && d.Outcome == OutcomeLinked {
-			t.waiting = false
+			t.waiting, t.relinked = false, t.failing
 		}
 	}
 }
@@ -123,6 +124,7 @@ func (r *Recorder) Exchange(x journal.Exchange) {
 	}
 	r.countShapeLocked(&x, t)
 	t.requests++
+	r.hitLocked(t, &x)
 	failed := x.Failed()
 	for _, c := range t.cohorts {
 		m := &r.cohorts[c].minute
@@ -216,6 +218,7 @@ func (r *Recorder) Finish(faults []FaultSummary) *History {
 	for i := range h.Header.Faults {
 		f := &h.Header.Faults[i]
 		f.From, f.Until = utc(f.From), utc(f.Until)
+		f.States = r.states[f.Name]
 	}
 	for _, c := range r.cohorts {
 		h.Series[c.name] = c.series

@@ -28,6 +28,7 @@ type track struct {
 	since        time.Time   // of failing
 	attempts     int         // failed requests since
 	waiting      bool        // asked to relink while failing, not answered since
+	relinked     bool        // relinked while failing
 	known        time.Time   // what the round whose pages come in may tell of; zero: no page yet
 	unseen       []time.Time // edits that no round has told the system of, by instant
 }
@@ -47,7 +48,7 @@ func (r *Recorder) synchroniseLocked(t *track, x *journal.Exchange, failed bool)
 		r.seenLocked(t, x)
 		if t.failing {
 			r.addLocked(x.End, t.actor, Healed{Mailbox: t.id, Since: t.since, Attempts: t.attempts, Hint: x.Hint, TokenKind: x.TokenKind, Dialect: x.Dialect})
-			t.failing, t.waiting, t.since, t.attempts = false, false, time.Time{}, 0
+			t.failing, t.waiting, t.relinked, t.since, t.attempts = false, false, false, time.Time{}, 0
 		}
 		if !t.linked {
 			t.linked = true

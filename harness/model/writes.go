@@ -180,10 +180,14 @@ func (t *truth) written(kind, eventID string, value *Value) *write {
 	return cmp.Or(late, found)
 }
 
-// made gives later writes of a created event its id.
+// made gives later writes of a created event its id. Made once more, it is an event
+// that nobody else has changed.
 func (t *truth) made(key, eventID string) {
 	for _, w := range t.writes {
 		if w.Key == key || w.Kind != Create && w.Event == key {
+			if w.event != eventID && w.open() {
+				w.stranger = time.Time{}
+			}
 			w.event = eventID
 		}
 	}

@@ -126,6 +126,10 @@ func TestLanded(t *testing.T) {
 		"DeleteOfADraft": {create("w", 10, lunch), remove("x", 11, "w"), takes(20, model.Create, "c", &lunch, "w", ""), takes(21, model.Delete, "c", nil, "x", "")},
 		"UpdateByKeyAfterItIsMade": {create("w", 10, lunch), takes(20, model.Create, "c", &lunch, "w", ""), update("x", 21, "w", long),
 			takes(22, model.Update, "c", &long, "x", "")},
+		"UpdateOfADraftMadeAgain": {create("w", 10, lunch), update("x", 11, "w", long), takes(12, model.Create, "c", &lunch, "w", ""), edits(15, "c", nil),
+			takes(20, model.Create, "d", &lunch, "w", ""), takes(21, model.Update, "d", &long, "x", "")},
+		"OverwritesAnEditOfADraftMadeAgain": {create("w", 10, lunch), update("x", 11, "w", long), takes(12, model.Create, "c", &lunch, "w", ""), edits(13, "c", nil),
+			takes(14, model.Create, "d", &lunch, "w", ""), edits(15, "d", &free), takes(20, model.Update, "d", &long, "x", overwritten)},
 		"DraftsKeepOrderToo": {create("w", 10, lunch), update("x", 11, "w", long), remove("y", 12, "w"), takes(20, model.Create, "c", &lunch, "w", ""),
 			takes(21, model.Delete, "c", nil, "y", ""), takes(22, model.Update, "c", &long, "x", overtaken)},
 	} {

@@ -45,6 +45,15 @@
 //	relinking, tries                                   -            lacks
 //
 // The ticket is late for want of owners at a tenth of the fleet.
+//
+// In sixty worlds that were drawn (explored_test.go), of those in which a promise could
+// be judged:
+//
+//	reads are true                       broken in 34 of 53
+//	reads are answered from the cache    broken in 31 of 53
+//	stale answers say so                 broken in 23 of 53
+//	calendars keep up                    broken in 14 of 60: a mailbox whose last failure is over waits on
+//	nothing forbidden happens            held in all
 package naive
 
 import (

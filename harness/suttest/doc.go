@@ -7,6 +7,8 @@
 //   - Conform finds what makes a system unfit for virtual time: a real socket, a
 //     mutex held across a request or a sleep, goroutines that are left behind, or
 //     runs of one world that differ. It names the line.
+//   - Explore lives through worlds drawn at random, in which nothing but promises is
+//     judged. It finds what nobody thought of.
 //   - Judge hands over the verdicts, for tables of what is known to break.
 //
 // A world runs in a process of its own, a copy of the running test binary. So a

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"anchorage/harness/naive"
+	"anchorage/harness/ours"
 	"anchorage/harness/suttest"
 )
 
@@ -20,6 +21,15 @@ func TestEngine(t *testing.T) {
 // The engine is fit for virtual time: begin with this one.
 func TestEngineConforms(t *testing.T) {
 	suttest.Conform(t, naive.Factory{})
+}
+
+// An engine keeps its promises in worlds that nobody wrote, too. The naive client does
+// not, so another system stands here for yours.
+func TestEngineExplored(t *testing.T) {
+	if testing.Short() {
+		t.Skip("three worlds of several hours")
+	}
+	suttest.Explore(t, ours.Factory{}, suttest.Kills(), suttest.Worlds(3))
 }
 
 // A scenario that comes with the module, and is written for another system, runs

@@ -25,3 +25,6 @@ func Diagnose(output string) string { return diagnose(output) }
 
 // StandardRoot is where stacks say that the standard library lies.
 func StandardRoot() string { return standardRoot() }
+
+// TellDrawn is tellDrawn, for its test.
+var TellDrawn = tellDrawn

@@ -27,6 +27,8 @@ type request struct {
 	world.Job
 	Settings json.RawMessage `json:"settings,omitempty"` // instead of the file's `system:`
 	Sockets  bool            `json:"sockets,omitempty"`  // whether to look for real ones
+	worlds   int             // that Explore lives through
+	kills    bool            // whether the system is killed in these
 }
 
 // result is what a worker finds beside the history.

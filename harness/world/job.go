@@ -24,7 +24,7 @@ type Job struct {
 	Seed    *uint64 `json:"seed,omitempty"`  // instead of the file's
 	Fleet   float64 `json:"fleet,omitempty"` // share of every fleet; 0 means all
 	Trace   string  `json:"trace,omitempty"` // a mailbox whose every request the history is to hold; "" for none
-	Text    string  `json:"text,omitempty"`  // the scenario itself; Path then says only what to call it and where the files beside it lie
+	Text    string  `json:"text,omitempty"`  // the scenario itself; Path or Shipped then says only what to call it and where the files beside it lie
 }
 
 // Progress is told while a world runs.
@@ -58,6 +58,9 @@ func (j Job) Source(factory sut.Factory) (*scenarios.Source, error) {
 	o := scenarios.Options{Settings: factory.Settings}
 	if c, ok := factory.(SettingsChecker); ok {
 		o.CheckSettings = c.CheckSettings
+	}
+	if j.Text != "" && j.Shipped != "" {
+		return scenarios.ParseShipped(j.Shipped, []byte(j.Text), o)
 	}
 	if j.Text != "" {
 		return scenarios.Parse(j.Path, []byte(j.Text), o)

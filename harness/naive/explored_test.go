@@ -1,0 +1,49 @@
+package naive_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"anchorage/harness/check"
+	"anchorage/harness/naive"
+	"anchorage/harness/suttest"
+)
+
+// Drawn worlds with consecutive numbers; another draw is other worlds, so that no
+// share of them is pinned.
+const (
+	first  = 1
+	worlds = 60
+)
+
+// breaks are the promises that this client breaks in more than a tenth of the worlds
+// in which they can be judged. The doc comment of the package has the figures.
+var breaks = []string{"reads-answered-from-cache", "reads-true", "stale-answers-say-so", "calendars-keep-up"}
+
+func TestExplored(t *testing.T) {
+	if testing.Short() {
+		t.Skip("sixty worlds")
+	}
+	broken, judged := map[string]int{}, map[string]int{}
+	for n := uint64(first); n < first+worlds; n++ {
+		verdicts, err := suttest.Drawn(t.Context(), naive.Factory{}, n, suttest.Settings(naive.Settings{PollMinutes: 15}))
+		require.NoError(t, err)
+		for _, v := range verdicts {
+			if v.Status == check.Broken {
+				broken[v.Name]++
+			}
+			if v.Status == check.Broken || v.Status == check.Held {
+				judged[v.Name]++
+			}
+		}
+	}
+	for _, name := range check.Promises() {
+		t.Logf("%s: %d of %d", name, broken[name], judged[name])
+	}
+	for _, name := range breaks {
+		assert.Greater(t, 10*broken[name], judged[name], name)
+	}
+	assert.Zero(t, broken["no-violations"], "it does nothing that is forbidden")
+}
