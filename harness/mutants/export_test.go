@@ -4,7 +4,6 @@ package mutants
 var (
 	Apply        = apply
 	Altered      = altered
-	Overlay      = overlay
 	ReadVerdicts = readVerdicts
 	Unheld       = unheld
 	WorldsOf     = worldsOf
