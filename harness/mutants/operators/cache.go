@@ -16,7 +16,11 @@ import (
 type cache struct {
 	dir   string
 	trees trees
+	only  bool // what is not kept is errNotKept
 }
+
+// errNotKept: nobody has asked yet.
+var errNotKept = errors.New("not asked yet")
 
 // file of a layer's answer about a change, by what it depends on.
 func (c cache) file(l Layer, s Site, altered string) string {
@@ -42,6 +46,9 @@ func (c cache) ask(l Layer, s Site, altered string, get func() (answer, error)) 
 	}
 	if err == nil || !errors.Is(err, fs.ErrNotExist) {
 		return a, wrap(file, err)
+	}
+	if c.only {
+		return a, errNotKept
 	}
 	if a, err = get(); err != nil {
 		return a, err

@@ -15,6 +15,7 @@ type Campaign struct {
 	Root  string // of the module, absolute
 	Cache string // folder for answers, which is made if it is missing
 	Size  int    // how many changes that compile
+	Kept  bool   // take what is in the cache, and ask nothing
 	Told  func(Outcome)
 }
 
@@ -31,7 +32,7 @@ func (c Campaign) Run(ctx context.Context) ([]Outcome, error) {
 	}
 	defer os.RemoveAll(t.dir)
 	for i, folder := range Folders {
-		asked := []Layer{Tests}
+		asked := Layers[:1]
 		if i == 0 { // the worlds are the same for all
 			asked = Layers
 		}
@@ -39,18 +40,43 @@ func (c Campaign) Run(ctx context.Context) ([]Outcome, error) {
 			return nil, err
 		}
 	}
+	sample, err := t.sample(ctx, sites, c)
+	if err != nil || c.Kept {
+		return sample, err
+	}
+	for i := range sample {
+		if sample[i].Noticed != "" {
+			continue
+		}
+		if sample[i], err = t.try(ctx, sample[i].Site, Layers); err != nil {
+			return sample, err
+		}
+		c.Told(sample[i])
+	}
+	return sample, nil
+}
+
+// sample is the first of the sites that compile, each shown to its tests: those are
+// cheap, so that what they miss is known before anything else is begun.
+func (t *trier) sample(ctx context.Context, sites []Site, c Campaign) ([]Outcome, error) {
 	var all []Outcome
 	for _, s := range Drawn(sites) {
 		if len(all) == c.Size {
 			break
 		}
-		o, err := t.try(ctx, s)
+		asked := Layers[:1]
+		if c.Kept {
+			asked = Layers
+		}
+		o, err := t.try(ctx, s, asked)
 		if err != nil {
 			return all, err
 		}
-		c.Told(o)
 		if !o.Unbuilt {
 			all = append(all, o)
+		}
+		if o.Noticed != "" || o.Unbuilt {
+			c.Told(o)
 		}
 	}
 	return all, nil
@@ -76,7 +102,7 @@ func (c Campaign) trier(ctx context.Context) (*trier, error) {
 	for _, w := range append(t.shared, t.broken...) {
 		files = append(files, w.File)
 	}
-	t.cache.dir = c.Cache
+	t.cache.dir, t.cache.only = c.Cache, c.Kept
 	if t.cache.trees, err = treesOf(ctx, c.Root, files); err != nil {
 		return nil, err
 	}
@@ -94,41 +120,46 @@ func (t *trier) unaltered(ctx context.Context, s Site, asked []Layer) error {
 		return err
 	case o.Unbuilt:
 		return errors.New("the source as it is does not compile")
-	case o.Noticed != Nobody:
+	case o.Noticed != "" && o.Noticed != Nobody:
 		return fmt.Errorf("the source as it is does not pass: %s: %s", o.Noticed, o.By)
 	}
 	return nil
 }
 
 // try makes one change.
-func (t *trier) try(ctx context.Context, s Site) (Outcome, error) {
+func (t *trier) try(ctx context.Context, s Site, asked []Layer) (Outcome, error) {
 	text, err := os.ReadFile(filepath.Join(t.root, filepath.FromSlash(s.File)))
 	if err != nil {
 		return Outcome{}, fmt.Errorf("source: %w", err)
 	}
 	altered := s.apply(string(text))
-	return t.show(ctx, s, altered, map[string]string{s.File: altered}, Layers)
+	return t.show(ctx, s, altered, map[string]string{s.File: altered}, asked)
 }
 
-// show asks the layers in turn until one notices.
+// show asks layers in turn until one notices. An outcome whose Noticed is "" says that
+// not all have been asked.
 func (t *trier) show(ctx context.Context, s Site, altered string, files map[string]string, asked []Layer) (Outcome, error) {
-	o := Outcome{Site: s, Noticed: Nobody}
+	o := Outcome{Site: s}
 	answers := t.answers(ctx, s, files)
 	for _, l := range asked {
 		if l == Nobody {
+			o.Noticed = Nobody
 			break
 		}
 		a, err := t.cache.ask(l, s, altered, answers[l])
+		if errors.Is(err, errNotKept) {
+			break
+		}
 		if err != nil {
 			return o, err
 		}
 		o.CPU += a.CPU
 		if o.Unbuilt = a.Unbuilt; o.Unbuilt {
-			return o, nil
+			break
 		}
 		if a.Noticed {
 			o.Noticed, o.By = l, a.By
-			return o, nil
+			break
 		}
 	}
 	return o, nil

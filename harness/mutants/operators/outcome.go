@@ -22,7 +22,7 @@ var Layers = []Layer{Tests, Worlds, Regressions, Fresh, Nobody}
 type Outcome struct {
 	Site    Site
 	Unbuilt bool  // it does not compile: the next one of the sample takes its place
-	Noticed Layer // by which; Nobody if it survived
+	Noticed Layer // by which; Nobody if it survived; "" if not all have been asked
 	By      string
 	CPU     time.Duration // of building and running, also where it was done before
 }

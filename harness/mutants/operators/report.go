@@ -22,19 +22,24 @@ func Write(w io.Writer, all []Outcome, judged []Judgement) error {
 	var b strings.Builder
 	b.WriteString(head)
 	var cpu time.Duration
-	survivors := 0
+	count := map[Layer]int{}
 	for _, o := range all {
 		cpu += o.CPU
-		if o.Noticed == Nobody {
-			survivors++
-		}
+		count[o.Noticed]++
 	}
-	fmt.Fprintf(&b, "**%d of %d noticed**, %d survived. %.0f minutes of one core.\n\n", len(all)-survivors, len(all), survivors, cpu.Minutes())
+	fmt.Fprintf(&b, "**%d of %d noticed**, %d survived", len(all)-count[Nobody]-count[""], len(all), count[Nobody])
+	if count[""] > 0 {
+		fmt.Fprintf(&b, ", and %d, which the tests did not notice, have not been shown to every world yet", count[""])
+	}
+	fmt.Fprintf(&b, ". %.0f minutes of one core.\n\n", cpu.Minutes())
 	writeCounts(&b, all)
-	writeSurvivors(&b, all, judged)
+	writeSurvivors(&b, "Survivors", all, Nobody, judged)
+	if count[""] > 0 {
+		writeSurvivors(&b, "Not shown to every world yet", all, "", judged)
+	}
 	b.WriteString("\n## Noticed\n\n| place | change | by |\n|---|---|---|\n")
 	for _, o := range inOrder(all) {
-		if o.Noticed != Nobody {
+		if o.Noticed != Nobody && o.Noticed != "" {
 			fmt.Fprintf(&b, "| %s | %s | %s |\n", place(o.Site), cell(o.Site.Change()), cell(o.By))
 		}
 	}
@@ -66,10 +71,11 @@ func writeCounts(b *strings.Builder, all []Outcome) {
 	}
 }
 
-func writeSurvivors(b *strings.Builder, all []Outcome, judged []Judgement) {
-	b.WriteString("\n## Survivors\n\n| place | change | judgement |\n|---|---|---|\n")
+// writeSurvivors lists what a layer has, with what somebody found who looked at it.
+func writeSurvivors(b *strings.Builder, title string, all []Outcome, of Layer, judged []Judgement) {
+	b.WriteString("\n## " + title + "\n\n| place | change | judgement |\n|---|---|---|\n")
 	for _, o := range inOrder(all) {
-		if o.Noticed == Nobody {
+		if o.Noticed == of {
 			fmt.Fprintf(b, "| %s | %s | %s |\n", place(o.Site), cell(o.Site.Change()), cell(judgementOf(o.Site, judged)))
 		}
 	}

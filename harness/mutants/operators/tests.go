@@ -22,7 +22,7 @@ func askTests(ctx context.Context, root, dir string, s Site, files map[string]st
 		return answer{}, err
 	}
 	// One compiler at a time: others may use the machine as well.
-	c := exec.CommandContext(ctx, "go", "test", "-p", "1", "-short", "-vet", "off", "-count", "1", "-failfast", "-timeout", testLimit, "-overlay", list, "./"+s.Folder())
+	c := exec.CommandContext(ctx, "go", "test", "-p", "1", "-short", "-vet", "off", "-ldflags", "-s -w", "-count", "1", "-failfast", "-timeout", testLimit, "-overlay", list, "./"+s.Folder())
 	c.Dir = root
 	out, err := c.CombinedOutput()
 	if ctx.Err() != nil {

@@ -33,11 +33,12 @@ func run(ctx context.Context, args []string) error {
 	flags := flag.NewFlagSet("operators", flag.ContinueOnError)
 	size := flags.Int("size", operators.Size, "how many changes; any but the ordinary number writes no table")
 	kept := flags.String("cache", "", "folder that keeps answers, so that nothing is asked twice; by default in the user's own for such files")
+	asked := flags.Bool("kept", false, "ask nothing: write the table of what is kept so far")
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
 	if *size < 1 || flags.NArg() > 0 {
-		return errors.New("expected -size NUMBER, -cache FOLDER or nothing")
+		return errors.New("expected -size NUMBER, -cache FOLDER, -kept or nothing")
 	}
 	root, err := moduleRoot(ctx)
 	if err != nil {
@@ -53,7 +54,7 @@ func run(ctx context.Context, args []string) error {
 	if err := syscall.Setrlimit(syscall.RLIMIT_AS, &syscall.Rlimit{Cur: memory, Max: memory}); err != nil {
 		return fmt.Errorf("memory: %w", err)
 	}
-	all, err := operators.Campaign{Root: root, Cache: *kept, Size: *size, Told: tell}.Run(ctx)
+	all, err := operators.Campaign{Root: root, Cache: *kept, Size: *size, Kept: *asked, Told: tell}.Run(ctx)
 	if err != nil {
 		return err
 	}
