@@ -8,4 +8,5 @@ var (
 	Unheld       = unheld
 	WorldsOf     = worldsOf
 	Others       = others
+	ReadFinding  = readFinding
 )

@@ -54,8 +54,12 @@ func writeCounts(b *strings.Builder, all []Outcome) {
 		fmt.Fprintf(b, " %s |", o)
 	}
 	b.WriteString(" all |\n|---|" + strings.Repeat("---|", len(Operators)+1) + "\n")
-	for _, l := range Layers {
-		fmt.Fprintf(b, "| %s |", l)
+	layers := Layers
+	if slices.ContainsFunc(all, func(o Outcome) bool { return o.Noticed == "" }) {
+		layers = append(slices.Clip(layers), "")
+	}
+	for _, l := range layers {
+		fmt.Fprintf(b, "| %s |", cmp.Or(l, "not shown to every world yet"))
 		sum := 0
 		for _, op := range Operators {
 			n := 0
