@@ -1,6 +1,6 @@
 # Everything here needs Go and make only.
 
-.PHONY: replay test lint bench seeds determinism race alterations audit explore mutants
+.PHONY: replay test lint bench seeds determinism race alterations audit explore mutants operators
 
 replay: ## Replay the outage of March 2022; ends with a table and out/report.html
 	@go run . replay --report out/report.html --json out/result.json
@@ -37,3 +37,6 @@ audit: ## Ask today's alert rules what they would do on each bad day of the matr
 
 mutants: ## Plant mistakes in the source one by one: each must break the promise named in its row; writes harness/mutants/README.md
 	@go run ./harness/mutants/run
+
+operators: ## Make mechanical changes at 120 places of engine, relinking and routing, and see who notices; writes harness/mutants/OPERATORS.md
+	@go run ./harness/mutants/operators/run

@@ -4,9 +4,9 @@ package mutants
 var (
 	Apply        = apply
 	Altered      = altered
-	Overlay      = overlay
 	ReadVerdicts = readVerdicts
 	Unheld       = unheld
 	WorldsOf     = worldsOf
 	Others       = others
+	ReadFinding  = readFinding
 )

@@ -42,9 +42,9 @@ func altered(root string, edits []Edit) (map[string]string, error) {
 	return out, nil
 }
 
-// overlay writes altered files into a directory and, beside them, the list by which
+// Overlay writes altered files into a directory and, beside them, the list by which
 // go build finds them; it returns the list's path. root must be absolute.
-func overlay(root, dir string, files map[string]string) (string, error) {
+func Overlay(root, dir string, files map[string]string) (string, error) {
 	var list struct{ Replace map[string]string }
 	list.Replace = map[string]string{}
 	for file, text := range files {

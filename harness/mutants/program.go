@@ -22,29 +22,37 @@ const patience = "1m"
 // deadlock or a world that stands still.
 const exitHarness = 4
 
-// program is anchorage, built from altered source.
-type program struct {
+// Program is anchorage, built from altered source.
+type Program struct {
+	Worlds int           // replayed so far
+	CPU    time.Duration // that they took
+
 	binary string
 	dir    string // for its results
 	root   string // of the module
-	replay time.Duration
-	count  int
 }
 
-// errUnbuilt says that the altered source does not compile.
-var errUnbuilt = errors.New("does not build")
+// ErrUnbuilt says that the altered source does not compile.
+var ErrUnbuilt = errors.New("does not build")
 
 // build makes the program with the edits in place. Its files lie in dir.
-func build(ctx context.Context, root, dir string, edits []Edit) (*program, error) {
+func build(ctx context.Context, root, dir string, edits []Edit) (*Program, error) {
 	files, err := altered(root, edits)
 	if err != nil {
 		return nil, err
 	}
-	list, err := overlay(root, dir, files)
+	return Build(ctx, root, dir, files)
+}
+
+// Build makes the program of the module at root, an absolute path, with other texts
+// for some of its files, by their slash-separated paths from there. What it writes
+// lies in dir. The error is ErrUnbuilt if that does not compile.
+func Build(ctx context.Context, root, dir string, files map[string]string) (*Program, error) {
+	list, err := Overlay(root, dir, files)
 	if err != nil {
 		return nil, err
 	}
-	p := &program{binary: filepath.Join(dir, "anchorage"), dir: dir, root: root}
+	p := &Program{binary: filepath.Join(dir, "anchorage"), dir: dir, root: root}
 	// Without symbols: that halves the time to link.
 	c := exec.CommandContext(ctx, "go", "build", "-overlay", list, "-ldflags", "-s -w", "-o", p.binary, ".")
 	c.Dir = root
@@ -52,16 +60,16 @@ func build(ctx context.Context, root, dir string, edits []Edit) (*program, error
 		if ctx.Err() != nil {
 			return nil, ctx.Err()
 		}
-		return nil, fmt.Errorf("%w: %s", errUnbuilt, strings.TrimSpace(string(out)))
+		return nil, fmt.Errorf("%w: %s", ErrUnbuilt, strings.TrimSpace(string(out)))
 	}
 	return p, nil
 }
 
-// verdicts of a world, in the file's order. What the world itself ends with is none:
+// Verdicts of a world, in the file's order. What the world itself ends with is none:
 // then stuck says why.
-func (p *program) verdicts(ctx context.Context, w World) (all []check.Verdict, stuck string, err error) {
-	p.count++
-	result := filepath.Join(p.dir, fmt.Sprintf("result-%d.json", p.count))
+func (p *Program) Verdicts(ctx context.Context, w World) (all []check.Verdict, stuck string, err error) {
+	p.Worlds++
+	result := filepath.Join(p.dir, fmt.Sprintf("result-%d.json", p.Worlds))
 	args := []string{"replay", filepath.FromSlash(w.File), "--json", result, "--report", "", "--patience", patience}
 	if w.Variant != "" {
 		args = append(args, "--variant", w.Variant)
@@ -69,11 +77,8 @@ func (p *program) verdicts(ctx context.Context, w World) (all []check.Verdict, s
 	if w.Fleet != "" {
 		args = append(args, "--fleet", w.Fleet)
 	}
-	c := exec.CommandContext(ctx, p.binary, args...)
-	c.Dir = p.root
-	out, err := c.CombinedOutput()
-	p.replay += c.ProcessState.UserTime() + c.ProcessState.SystemTime()
-	switch code := c.ProcessState.ExitCode(); {
+	code, out, err := p.run(ctx, args...)
+	switch {
 	case ctx.Err() != nil:
 		return nil, "", ctx.Err()
 	case code == exitHarness:
@@ -83,6 +88,18 @@ func (p *program) verdicts(ctx context.Context, w World) (all []check.Verdict, s
 	}
 	all, err = readVerdicts(result)
 	return all, "", err
+}
+
+// run waits for the program to end, and adds up what it took.
+func (p *Program) run(ctx context.Context, args ...string) (code int, out []byte, err error) {
+	c := exec.CommandContext(ctx, p.binary, args...)
+	c.Dir = p.root
+	out, err = c.CombinedOutput()
+	if c.ProcessState == nil {
+		return -1, nil, err // it was never started
+	}
+	p.CPU += c.ProcessState.UserTime() + c.ProcessState.SystemTime()
+	return c.ProcessState.ExitCode(), out, err
 }
 
 // readVerdicts of a result with one variant.

@@ -43,7 +43,7 @@ func planted(ctx context.Context, root string, edits []Edit, worlds []World, lef
 	}
 	defer os.RemoveAll(dir)
 	p, err := build(ctx, root, dir, edits)
-	if errors.Is(err, errUnbuilt) {
+	if errors.Is(err, ErrUnbuilt) {
 		return Outcome{Status: Unbuilt, Detail: err.Error()}, nil
 	}
 	if err != nil {
@@ -51,11 +51,11 @@ func planted(ctx context.Context, root string, edits []Edit, worlds []World, lef
 	}
 	var said []string
 	for _, w := range worlds {
-		all, stuck, err := p.verdicts(ctx, w)
+		all, stuck, err := p.Verdicts(ctx, w)
 		if err != nil {
 			return Outcome{}, err
 		}
-		o := Outcome{Worlds: p.count, CPU: p.replay, In: w}
+		o := Outcome{Worlds: p.Worlds, CPU: p.CPU, In: w}
 		if stuck != "" {
 			o.Status, o.Detail = Stuck, stuck
 			return o, nil
@@ -67,7 +67,7 @@ func planted(ctx context.Context, root string, edits []Edit, worlds []World, lef
 			said = append(said, w.String()+": "+o.Detail)
 		}
 	}
-	return Outcome{Status: left, Worlds: p.count, CPU: p.replay, Detail: strings.Join(said, "; ")}, nil
+	return Outcome{Status: left, Worlds: p.Worlds, CPU: p.CPU, Detail: strings.Join(said, "; ")}, nil
 }
 
 // Unaltered replays each world with the source as it is and returns what does not
@@ -84,7 +84,7 @@ func Unaltered(ctx context.Context, root string, table []Mutant, harmless []Harm
 	}
 	var wrong []string
 	for _, w := range worldsOf(table, harmless) {
-		all, stuck, err := p.verdicts(ctx, w)
+		all, stuck, err := p.Verdicts(ctx, w)
 		if err != nil {
 			return nil, err
 		}

@@ -38,3 +38,6 @@ const (
 func worlds(all ...World) []World { return all }
 
 func edit(file, old, new string) []Edit { return []Edit{{File: file, Old: old, New: new}} }
+
+// Worlds lists those of all rows, each once.
+func Worlds() []World { return worldsOf(Table(), HarmlessTable()) }
