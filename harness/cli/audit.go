@@ -22,6 +22,7 @@ type auditFlags struct {
 	rules        []string
 	alertmanager string
 	json, quick  bool
+	kinds        []string
 	save         string
 }
 
@@ -39,6 +40,7 @@ func (a *app) auditCommand() *cobra.Command {
 	flags.StringVar(&f.alertmanager, "alertmanager", "", "an Alertmanager configuration; the system's own by default")
 	flags.BoolVar(&f.json, "json", false, "print JSON instead of the matrix")
 	flags.BoolVar(&f.quick, "quick", false, "a sample of the matrix: 24 cells, every provider and kind of failure")
+	flags.StringSliceVar(&f.kinds, "kind", nil, "only these kinds of failure, by their names in the matrix; all by default")
 	flags.StringVar(&f.save, "save", "", "keep the scenario files of the cells in this folder, for anchorage replay")
 	return c
 }
@@ -57,6 +59,10 @@ high urgency, review_soon at low urgency, informational the chat.`
 const defaultFiles = "default"
 
 func (a *app) audit(ctx context.Context, f auditFlags) error {
+	wanted, err := wantedKinds(f.kinds)
+	if err != nil {
+		return unusable(err)
+	}
 	rules, err := a.readRules(f.rules)
 	if err != nil {
 		return unusable(err)
@@ -72,7 +78,7 @@ func (a *app) audit(ctx context.Context, f auditFlags) error {
 	if err != nil {
 		return unusable(err)
 	}
-	kinds, leftOut := a.kinds(dir, files)
+	kinds, leftOut := a.kinds(wanted, dir, files)
 	cells := audit.Cells(kinds)
 	if f.quick {
 		cells = audit.Quick(kinds)
@@ -101,13 +107,35 @@ func auditFailed(err error, alertmanager string) error {
 	return &exitError{code: exitHarness, text: "anchorage: " + err.Error()}
 }
 
-// kinds are those failures that scenario files of this build can express.
-func (a *app) kinds(dir string, files audit.Files) (kinds []audit.Kind, leftOut []string) {
+// wantedKinds are those with the given names, in the order of the matrix; all
+// without names.
+func wantedKinds(names []string) ([]audit.Kind, error) {
+	if len(names) == 0 {
+		return audit.Kinds, nil
+	}
+	var all []string
+	var wanted []audit.Kind
+	for _, k := range audit.Kinds {
+		all = append(all, k.Name)
+		if slices.Contains(names, k.Name) {
+			wanted = append(wanted, k)
+		}
+	}
+	for _, name := range names {
+		if !slices.Contains(all, name) {
+			return nil, fmt.Errorf("--kind %s: no such kind of failure; expected one of %s%s", name, strings.Join(all, ", "), meant(name, all))
+		}
+	}
+	return wanted, nil
+}
+
+// kinds are those of the wanted failures that scenario files of this build can express.
+func (a *app) kinds(wanted []audit.Kind, dir string, files audit.Files) (kinds []audit.Kind, leftOut []string) {
 	o := scenarios.Options{Settings: a.factory.Settings}
 	if c, ok := a.factory.(world.SettingsChecker); ok {
 		o.CheckSettings = c.CheckSettings
 	}
-	for _, k := range audit.Kinds {
+	for _, k := range wanted {
 		cell := audit.Cells([]audit.Kind{k})[0]
 		if _, err := scenarios.Parse(filepath.Join(dir, "probe.yaml"), cell.Scenario(files), o); err != nil {
 			leftOut = append(leftOut, k.Name)

@@ -50,6 +50,7 @@ func TestBadArguments(t *testing.T) {
 		{"ErrMoment", []string{"trace", small, "--mailbox", "outlook-0001", "--at", "2022-02-30T00:00:00Z"}, "anchorage: --at \"2022-02-30T00:00:00Z\" is not an instant; expected a date that exists, a time and a zone, as 2022-03-01T23:00:00Z"},
 		{"ErrNoHistory", []string{"check", "nowhere.history"}, "anchorage: nowhere.history can't be read: no such file or directory; expected a file that replay --history saved"},
 		{"ErrHistoryPipe", []string{"check", pipe}, "anchorage: " + pipe + " is a pipe or a device; expected a file that replay --history saved"},
+		{"ErrAuditKind", []string{"audit", "--kind", "requests,flikker"}, "anchorage: --kind flikker: no such kind of failure; expected one of …; did you mean \"flicker\"?"},
 		{"ErrNothingToCheck", []string{"check"}, "anchorage: check: expected one history file, got none; usage: anchorage check HISTORY [flags]"},
 	} {
 		t.Run(row.name, func(t *testing.T) {

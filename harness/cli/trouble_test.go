@@ -27,7 +27,8 @@ func TestTroubleInWorld(t *testing.T) {
 		{plantedDeadlock, "a deadlock: 2h0m0s after the world's end, the system has not stopped", "harness/cli_test.(*plantedSystem).waitForEachOther"},
 		{plantedMutex, "no virtual progress for 8s: a mutex whose holder sleeps or waits", "(sync.Mutex.Lock)\n      harness/cli_test.(*plantedSystem).wantMutex (harness/cli/planted_test.go:"},
 		{plantedLeak, "a leak: the world has ended, and goroutines that it started have not", "(chan receive)\n      harness/cli_test.(*plantedSystem).neverEnd (harness/cli/planted_test.go:"},
-		{plantedLoop, "no virtual progress for 8s: an endless loop", "(running)\n      harness/cli_test.(*plantedSystem).loop (harness/cli/planted_test.go:"},
+		// On a busy machine the loop may just have been interrupted: runnable, not running.
+		{plantedLoop, "no virtual progress for 8s: an endless loop", "      harness/cli_test.(*plantedSystem).loop (harness/cli/planted_test.go:"},
 		{plantedExit, "the world's process ended without a result", ""},
 	} {
 		t.Run("Err/"+row.kind, func(t *testing.T) {

@@ -18,7 +18,7 @@ import (
 func TestTheSameOwnersAreAsked(t *testing.T) {
 	t.Parallel()
 	asked := func(variant string) (times map[string]int, steps int) {
-		h := replay(t, world.Job{Path: filepath.Join(scenarioDir, "outlook-2022-03.yaml"), Variant: variant, Fleet: 0.1})
+		h := replay(t, world.Job{Path: filepath.Join(scenarioDir, "outlook-2022-03.yaml"), Variant: variant, Fleet: 0.05})
 		times = map[string]int{}
 		for _, e := range h.Events {
 			switch d := e.Data.(type) {

@@ -31,7 +31,7 @@ type Task struct {
 // on all threads in a crash; and a rarer garbage collection that leaves stacks
 // alone, since a world has thousands of goroutines that each need their stack
 // again at their next round.
-var processEnv = []string{environment + "=1", "GOMAXPROCS=1", "GOTRACEBACK=crash", "GOGC=400", "GODEBUG=gcshrinkstackoff=1"}
+var processEnv = []string{environment + "=1", "GOMAXPROCS=1", "GOTRACEBACK=crash", "GOGC=300", "GODEBUG=gcshrinkstackoff=1"}
 
 // JobError is what the Job itself returned as an error.
 type JobError struct{ Text string }
