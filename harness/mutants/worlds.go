@@ -29,6 +29,12 @@ const (
 	onlyFailing   = "relinks-only-failing"
 	writesOnce    = "writes-once-in-order"
 	keepUp        = "calendars-keep-up"
+	tokenKept     = "newest-token-kept"
+	oneAsk        = "one-open-ask"
+	asOfForward   = "as-of-steps-forward"
+	waits         = "waits-honoured"
+	listed        = "helpless-are-listed"
+	noViolations  = "no-violations"
 	alertsClose   = "alerts-close"
 )
 
