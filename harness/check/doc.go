@@ -73,6 +73,19 @@
 // Claim: the claim of a post is untrue when, at the instant of the post, the
 // share of healthy mailboxes among the selected ones is lower than it says.
 //
+// Asked to wait: an answer named a time (Retry-After) before which the provider wants
+// no further request of the mailbox. Until it is over, and the next round is due, the
+// mailbox may be late without failing.
+//
+// Beyond help: a mailbox that fails, whose owner was never asked, and whose refresh
+// token was refused for good or whose every failure is one that no routing hint
+// changes.
+//
+// # Letters
+//
+// Letters says of each promise of the project by which checks it is judged, and why
+// these are enough.
+//
 // # A new check
 //
 // A promise holds in every world: a line in promises in run.go, with the occasion

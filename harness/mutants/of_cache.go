@@ -11,7 +11,7 @@ func ofCache() []Mutant {
 			}},
 		{Number: 3, Promise: "C3", Name: "pages become visible as they arrive", Caught: readsTrue, Worlds: worlds(tornRounds),
 			Edits: edit("system/engine/round.go", "\t\tlink = page.NextLink\n", "\t\tr.cursor.Link = page.NextLink\n\t\tif err := r.commit(ctx); err != nil {\n\t\t\treturn err\n\t\t}\n\t\tr.complete, r.found = false, collection{}\n\t\tlink = page.NextLink\n")},
-		{Number: 4, Promise: "C4", Name: "as_of advances when a round fails", Caught: readsTrue, Worlds: worlds(small, tornRounds),
+		{Number: 4, Promise: "C4", Name: "as_of advances when a round fails", Caught: asOfForward, Worlds: worlds(small, tornRounds),
 			Edits: []Edit{
 				{"system/store/round.go", "updateFailure = `UPDATE account SET last_attempt = ?,", "updateFailure = `UPDATE account SET as_of = ?, last_attempt = ?,"},
 				{"system/store/round.go", "updateFailure, nanos(at), string(state)", "updateFailure, nanos(at), nanos(at), string(state)"},
@@ -63,6 +63,8 @@ func ofCache() []Mutant {
 				{"system/engine/poller.go", "\t\tp.begun = now\n", "\t\tp.begun = now\n\t\tp.engine.trouble.mu.Lock()\n\t\tsince := now.Sub(p.engine.trouble.at)\n\t\tp.engine.trouble.mu.Unlock()\n\t\tif since < 15*time.Minute && p.account.State != system.StateFailing {\n\t\t\tp.roundAt = p.cadence.next(now, time.Time{}, 15*time.Minute)\n\t\t\treturn\n\t\t}\n"},
 				{"system/engine/outcome.go", "\ta.LastAttempt = r.began\n\tif a.Failing", "\tr.engine.trouble.mu.Lock()\n\tr.engine.trouble.at = time.Now()\n\tr.engine.trouble.mu.Unlock()\n\ta.LastAttempt = r.began\n\tif a.Failing"},
 			}},
+		{Number: 82, Promise: "T1", Name: "a round tries again without the wait that it was asked for", Caught: waits, Worlds: worlds(tornRounds),
+			Edits: edit("system/engine/retry.go", "\tif e.RetryAfter > wait {\n", "\tif false {\n")},
 		{Number: 78, Promise: "C9", Name: "an account that has been well rests for two hours", Caught: keepUp, Worlds: worlds(small),
 			Edits: edit("system/engine/outcome.go", "\tr.waitUntil, r.slowUntil = time.Time{}, time.Time{}\n", "\tr.waitUntil, r.slowUntil = time.Time{}, time.Time{}\n\tif !r.trusted() {\n\t\tr.slowUntil = r.began.Add(2 * time.Hour)\n\t}\n")},
 		{Number: 42, Promise: "C4", Name: "a round of an older generation is committed over a newer one", Open: "no world lets a round of old credentials end after the first round of new ones: relinking waits for nobody, and rounds take seconds",

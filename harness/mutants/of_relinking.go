@@ -7,7 +7,7 @@ func ofRelinking() []Mutant {
 			Edits: edit("system/relink/relinker.go", "\t\treturn wanted == All\n", "\t\treturn true\n")},
 		{Number: 28, Promise: "R2", Name: "503 for half a day is taken for lasting", Caught: "all recover by themselves", Worlds: worlds(identityOutage),
 			Edits: edit("system/engine/outcome.go", "\tcase e.Class == system.ClassReauthorise:\n", "\tcase e.Class == system.ClassReauthorise || e.Status == http.StatusServiceUnavailable && !r.account.FailingSince.IsZero() && r.began.Sub(r.account.FailingSince) > 12*time.Hour:\n")},
-		{Number: 29, Promise: "R4", Name: "a renewed token is saved only with the round's success", Open: "at a kill between renewal and save the old token still works: the simulated provider ends a rotated token late, as the real one",
+		{Number: 29, Promise: "R4", Name: "a renewed token is saved only with the round's success", Caught: tokenKept, Worlds: worlds(tornRounds),
 			Edits: []Edit{
 				{"system/engine/token.go", "\tr.renewed = true\n\treturn r.save(ctx)\n", "\tr.renewed = true\n\treturn nil\n"},
 				{"system/engine/outcome.go", "\tr.committed = r.cursor\n", "\tr.committed = r.cursor\n\t_ = r.save(ctx)\n"},
@@ -19,8 +19,11 @@ func ofRelinking() []Mutant {
 			}},
 		{Number: 31, Promise: "R3", Name: "relinking makes an account healthy without a round", Open: "from outside it shows for the seconds until the first round alone",
 			Edits: edit("system/store/credential.go", "state = CASE WHEN state IN ('reauthorise', 'confirm') THEN 'failing' ELSE state END", "state = 'healthy'")},
-		{Number: 64, Promise: "R1", Name: "whoever has been asked is asked again by the next campaign", Open: "no promise counts the open asks of a generation, and no world orders two campaigns",
-			Edits: edit("system/relink/relinker.go", "\treturn ask.Generation == a.Generation && now.Before(ask.ExpiresAt), nil\n", "\treturn false, nil\n")},
+		{Number: 64, Promise: "R1", Name: "whoever has been asked is asked again by the next campaign", Caught: oneAsk, Worlds: worlds(linkedAnew),
+			Edits: []Edit{
+				{"system/relink/relinker.go", "\treturn ask.Generation == a.Generation && now.Before(ask.ExpiresAt), nil\n", "\treturn ask.Generation < 0, nil\n"},
+				{"system/store/ask.go", "?, ?, ?, ?, ?, ? WHERE NOT EXISTS", "?, ?, ?, ?, ?, ? WHERE TRUE OR NOT EXISTS"},
+			}},
 		{Number: 65, Promise: "R1", Name: "a campaign asks who was failing when it began", Caught: onlyFailing, Worlds: worlds(linkedAnew),
 			Edits: edit("system/relink/run.go", "\tif !mayAsk(account, r.wanted) {\n", "\tif false {\n")},
 		{Number: 66, Promise: "R2", Name: "a token endpoint in trouble is taken for a withdrawn consent", Caught: "somebody is paged for Outlook.com", Worlds: worlds(identityOutage),
@@ -28,7 +31,11 @@ func ofRelinking() []Mutant {
 		{Number: 67, Promise: "R5", Name: "waiting writes follow to another mailbox",
 			Edits: edit("system/store/adopt.go", "\t\tif _, err := t.exec(failQueued, reasonOtherMailbox, account); err != nil {\n\t\t\treturn err\n\t\t}\n", ""),
 			Open:  "no simulated owner confirms another mailbox, so that no cache is ever given to one"},
-		{Number: 68, Promise: "R4", Name: "a renewed token is used but never kept", Open: "see 29",
-			Edits: edit("system/engine/token.go", "\t\tr.credential, r.unsaved = fresh, true\n", "\t\tr.credential, r.unsaved = fresh, false\n")},
+		{Number: 68, Promise: "R4", Name: "a renewed token is used but never kept", Caught: tokenKept, Worlds: worlds(killedAmid),
+			Edits: edit("system/engine/token.go", "\terr := r.engine.Store.SaveCredential(ctx, r.account.ID, r.credential)\n", "\tvar err error\n")},
+		{Number: 83, Promise: "T3", Name: "the log tells the token of an account whose state changes", Caught: noViolations, Worlds: worlds(small),
+			Edits: edit("system/engine/poller.go", "slog.String(\"was\", string(p.account.State)),", "slog.String(\"was\", string(p.account.State)), slog.String(\"token\", p.credential.AccessToken),")},
+		{Number: 84, Promise: "T3", Name: "the subject of a mail has its link", Caught: noViolations, Worlds: worlds(linkedAnew),
+			Edits: edit("system/relink/mail.go", "\tmsg.Subject(subject(l))\n", "\tmsg.Subject(subject(l) + \" \" + l.Link)\n")},
 	}
 }

@@ -60,7 +60,7 @@ var mistakes = []struct {
 		"stale-answers-say-so", "did not say so"},
 	{"as_of is written before the round is known to succeed",
 		world{faults: "  - {name: down, at: 2024-05-07T10:00:00Z, until: 2024-05-07T11:00:00Z, inject: {status: 503}}\n"},
-		"reads-true", "it lacks"},
+		"as-of-steps-forward", "although it fails since"},
 	{"410 empties the cache before a new listing is there",
 		world{faults: "  - {name: lost, at: 2024-05-07T10:00:00Z, until: 2024-05-07T10:20:00Z, inject: {gone: true}}\n" +
 			"  - {name: then-down, at: 2024-05-07T10:20:00Z, until: 2024-05-07T10:40:00Z, inject: {status: 503}}\n"},

@@ -35,6 +35,7 @@
 //	reads are answered from the cache                  broken       broken
 //	reads are true                                     broken       broken
 //	stale answers say so                               broken       broken
+//	as_of waits for a round that succeeds              broken       broken
 //	the scenario's own expectation of the cache        broken       broken
 //	who fails, and who does not, during the fault      held         held
 //	recovery                                           held         broken (3 of 3)

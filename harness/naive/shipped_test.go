@@ -35,6 +35,7 @@ var small = []row{
 	{"reads-true", broken},                // as_of advances although nothing was fetched
 	{"stale-answers-say-so", broken},
 	{"calendars-keep-up", held},
+	{"as-of-steps-forward", broken},
 	{"cache-answered", broken}, // answered, yet none says that it is old
 	{"failing-outlook.com-2022-06-14T10:30Z", held},
 	{"failing-microsoft365-2022-06-14T10:30Z", held},
@@ -53,6 +54,8 @@ var incident2022 = []row{
 	{"stale-answers-say-so", broken},
 	{"relinks-only-failing", lacks},
 	{"calendars-keep-up", held}, // it never stops trying
+	{"as-of-steps-forward", broken},
+	{"one-open-ask", lacks},
 	{"claims-true", broken},     // the team says what another system would have done
 	{"reads are answered from the cache and say how old they are", broken},
 	{"what owners change through the system meanwhile waits", lacks},
@@ -111,8 +114,8 @@ func TestEveryVariantOf2022(t *testing.T) {
 	source, err := scenarios.LoadShipped("outlook-2022-03.yaml", scenarios.Options{})
 	require.NoError(t, err)
 	promises := map[string]check.Status{}
-	for _, r := range incident2022[:8] {
-		promises[r.name] = r.status
+	for _, r := range incident2022 {
+		promises[r.name] = r.status // those of expectations are not asked for
 	}
 	for _, variant := range source.Variants()[1:] {
 		t.Run(variant, func(t *testing.T) {

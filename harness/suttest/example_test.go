@@ -50,6 +50,7 @@ func Example() {
 	// broken reads-true
 	// broken stale-answers-say-so
 	// held calendars-keep-up
+	// broken as-of-steps-forward
 	// broken cache-answered
 	// held failing-outlook.com-2022-06-14T10:30Z
 	// held failing-microsoft365-2022-06-14T10:30Z

@@ -91,6 +91,6 @@ func TestWithoutPoll(t *testing.T) {
 	}
 	assert.Equal(t, map[string]check.Status{
 		"no-violations": check.Held, "reads-answered-from-cache": check.Held, "reads-true": check.Held,
-		"stale-answers-say-so": check.NotApplicable, "owners are answered": check.Held,
+		"stale-answers-say-so": check.NotApplicable, "as-of-steps-forward": check.Held, "owners are answered": check.Held,
 	}, status)
 }
