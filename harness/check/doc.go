@@ -81,6 +81,16 @@
 // token was refused for good or whose every failure is one that no routing hint
 // changes.
 //
+// Surely, possibly: what the system counts as failing can be told from the journal but
+// for the round in which a mailbox begins to fail, and where answers only look well, or
+// credentials may be rejected. So the share of a provider's accounts that fails has a
+// lower and an upper bound at each instant. An alert is due where the lower one is above
+// what the system's contract states, for as long as it states; it may come only where
+// the upper one is.
+//
+// Contract: what the system promises of its alerts (sut.AlertContract). A system that
+// promises nothing is not judged by promises on alerts.
+//
 // # Letters
 //
 // Letters says of each promise of the project by which checks it is judged, and why

@@ -177,6 +177,49 @@ func TestCalendarsStale(t *testing.T) {
 	})
 }
 
+// TestCredentialsRejected: one page when many accounts lose their credentials within
+// hours, none for those who have waited for their owners all along.
+func TestCredentialsRejected(t *testing.T) {
+	for _, row := range []struct {
+		name          string
+		before, after int // of 20 accounts wait for their owners
+		pages         []string
+	}{
+		{"OK all at once", 0, 20, []string{"CredentialsRejected firing", "CredentialsRejected resolved"}},
+		{"OK a third more", 5, 12, []string{"CredentialsRejected firing", "CredentialsRejected resolved"}},
+		{"OK just a quarter more", 5, 10, nil},
+		{"OK half of them all along", 10, 10, nil},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			at := begin.Add(4 * time.Hour)
+			inWorld(t, func(c *alerting.Config) {
+				m := alerting.NewMetrics(func() []system.AccountHealth {
+					rejected := row.before
+					if time.Now().After(at) {
+						rejected = row.after
+					}
+					all := make([]system.AccountHealth, 20)
+					for i := range all {
+						all[i] = system.AccountHealth{Provider: system.OutlookCom, State: system.StateHealthy, AsOf: time.Now()}
+						if i < rejected {
+							all[i].State = system.StateReauthorise
+						}
+					}
+					return all
+				})
+				c.Gather = gatherer(m)
+			}, func(t *testing.T, w *world) {
+				w.pass(10 * time.Hour)
+				var got []string
+				for _, n := range w.got("look-now-key") {
+					got = append(got, n.Alert+map[bool]string{false: " firing", true: " resolved"}[n.Resolved])
+				}
+				assert.Equal(t, row.pages, got)
+			})
+		})
+	}
+}
+
 func TestInformationalEscalatesOnce(t *testing.T) {
 	const patience = 2 * time.Hour
 	inWorld(t, nil, func(t *testing.T, w *world) {
