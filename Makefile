@@ -1,6 +1,6 @@
 # Everything here needs Go and make only.
 
-.PHONY: replay test lint bench seeds determinism race alterations audit explore mutants operators
+.PHONY: replay test lint bench seeds determinism race alterations audit explore worlds mutants operators
 
 replay: ## Replay the outage of March 2022; ends with a table and out/report.html
 	@go run . replay --report out/report.html --json out/result.json
@@ -31,6 +31,9 @@ alterations: ## Every expectation of every file and variant, and every alert rul
 
 explore: ## Draw worlds for ten minutes and keep those in which a promise breaks
 	@go run . explore --for 10m
+
+worlds: ## Two minutes of worlds nobody has seen; the number of the first is printed
+	@go run . explore --for 2m --keep-going --out out/regressions
 
 audit: ## Ask today's alert rules what they would do on each bad day of the matrix
 	@go run . audit

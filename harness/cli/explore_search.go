@@ -69,7 +69,7 @@ func (s *search) finding(f explore.Finding) {
 		return
 	}
 	s.found = append(s.found, &f)
-	fmt.Fprintf(s.app.out, "\nworld %d: ", f.First.Number)
+	fmt.Fprintf(s.app.out, "\nworld %d: ", f.First.Number) // what follows is the same for the same worlds
 	if f.Promise == "" {
 		s.tellCrash(f)
 	} else {
@@ -84,7 +84,10 @@ func (s *search) finding(f explore.Finding) {
 		fmt.Fprintln(s.app.err, "anchorage:", err)
 		return
 	}
-	fmt.Fprintf(s.app.out, "  kept as it is after %d smaller worlds were tried; again with: anchorage replay %s\n", f.Tries, path)
+	fmt.Fprintf(s.app.out, "  again with: anchorage replay %s\n", path)
+	if s.flags.shrink > 0 {
+		fmt.Fprintf(s.app.err, "%d smaller worlds were tried\n", f.Tries) // as many as the time allowed
+	}
 }
 
 func (s *search) tellCrash(f explore.Finding) {
@@ -122,8 +125,6 @@ func (s *search) summary() {
 		what := f.Promise
 		if what == "" {
 			what = f.Message
-		} else if f.Cause != "" {
-			what += " (" + f.Cause + ")"
 		}
 		fmt.Fprintf(out, "\n%s: %d of %d worlds, numbers %s\n", what, len(f.Numbers), s.coverage.Worlds, numbers(f.Numbers))
 	}

@@ -45,6 +45,17 @@ func TestExplore(t *testing.T) {
 		assert.Equal(t, 1, code)
 		assert.Contains(t, told, "BROKEN   reads-true")
 	})
+	t.Run("ErrBrokenSameAgain", func(t *testing.T) {
+		t.Setenv(plantedVariable, plantedWrong)
+		out := t.TempDir()
+		tell := func(workers string) string {
+			_, told, _ := run(t, "explore", small, "--runs", "4", "--seed", "3", "--shrink", "0s", "--keep-going", "--workers", workers, "--out", out)
+			return told
+		}
+		one := tell("1")
+		assert.Contains(t, one, "world 3: BROKEN")
+		assert.Equal(t, one, tell("3"))
+	})
 	t.Run("ErrCrash", func(t *testing.T) {
 		t.Setenv(plantedVariable, plantedPanic)
 		code, told, errs := run(t, "explore", small, "--runs", "2", "--seed", "3", "--shrink", "0s", "--out", t.TempDir())
@@ -71,6 +82,9 @@ func TestExploreBadInput(t *testing.T) {
 	brief := filepath.Join(dir, "brief.yaml")
 	require.NoError(t, os.WriteFile(brief, []byte("name: brief\ntitle: Too short\nclock: {from: 2024-05-07T08:00:00Z, until: 2024-05-07T08:30:00Z}\nseed: 1\n"+
 		"fleet: [{name: a, provider: outlook.com, mailboxes: 2, authorization: live}]\n"), 0o600))
+	older := filepath.Join(dir, "older.yaml")
+	require.NoError(t, os.WriteFile(older, []byte("name: older\ntitle: Of another format\nclock: {from: 2024-05-07T08:00:00Z, until: 2024-05-07T12:00:00Z}\nseed: 1\n"+
+		"mailboxes: [{name: a, provider: outlook.com, count: 2}]\n"), 0o600))
 	for _, row := range []struct {
 		name string
 		args []string
@@ -86,6 +100,7 @@ func TestExploreBadInput(t *testing.T) {
 		{"ErrOutBelowAFile", []string{"--out", filepath.Join(file, "x")}, "not a directory; expected a folder that files can be written to"},
 		{"ErrNoFile", []string{"nowhere.yaml"}, "nowhere.yaml can't be read"},
 		{"ErrTwoFiles", []string{small, small}, "explore: expected at most one scenario file"},
+		{"ErrOlderFormat", []string{older}, "older.yaml:5:"},
 		{"ErrShortClock", []string{brief}, "its clock is shorter than 1h0m0s"},
 	} {
 		t.Run(row.name, func(t *testing.T) {

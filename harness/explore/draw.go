@@ -23,7 +23,8 @@ const (
 
 // Draw makes the world of a number: the same file for the same number and base. With
 // a base its clock, fleet, owners, team, provider and settings stay, and what goes
-// wrong is drawn anew. The file has no expectations.
+// wrong is drawn anew, and when the team asks who fails to relink. The file has no
+// expectations.
 func Draw(number uint64, base *scenarios.File) *scenarios.File {
 	g := rapid.Custom(func(t *rapid.T) *scenarios.File {
 		f := start(t, base)
@@ -34,6 +35,9 @@ func Draw(number uint64, base *scenarios.File) *scenarios.File {
 		f.Kills = kills(t, f)
 		f.Sinks = sinks(t, f)
 		f.Operators = steps(t, f)
+		if base != nil {
+			f.Operators = Foreign(f).Operators // its settings stay
+		}
 		return f
 	})
 	return g.Example(int(keyed.Seed(number).Uint64("world", "draw", 0)))

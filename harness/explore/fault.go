@@ -20,6 +20,7 @@ type kindDraw struct {
 	kind   string
 	inject func(*rapid.T) fault.Inject
 	on     []string // operations that it may be held to, one at a time; none: it is never held to one
+	rare   bool     // it acts on what is rare, so it lasts long and spares nobody
 }
 
 var (
@@ -29,39 +30,39 @@ var (
 
 // kindDraws has a row for each kind of the registry.
 var kindDraws = []kindDraw{
-	{"routing", func(*rapid.T) fault.Inject { return fault.Inject{Routing: fault.HintRequired} }, nil},
+	{"routing", func(*rapid.T) fault.Inject { return fault.Inject{Routing: fault.HintRequired} }, nil, false},
 	{"status", func(t *rapid.T) fault.Inject {
 		return fault.Inject{Status: oneOf(t, "status", 503, 503, 500, 502, 504, 401, 403, 404)}
-	}, requests},
+	}, requests, false},
 	{"throttle", func(t *rapid.T) fault.Inject {
 		return fault.Inject{Throttle: &fault.Throttle{RetryAfter: oneOf(t, "retry after", 0, seconds(1), seconds(30), minutes(5))}}
-	}, requests},
-	{"timeout", func(*rapid.T) fault.Inject { return fault.Inject{Timeout: true} }, requests},
-	{"refuse", func(*rapid.T) fault.Inject { return fault.Inject{Refuse: true} }, requests},
+	}, requests, false},
+	{"timeout", func(*rapid.T) fault.Inject { return fault.Inject{Timeout: true} }, requests, false},
+	{"refuse", func(*rapid.T) fault.Inject { return fault.Inject{Refuse: true} }, requests, false},
 	{"reset", func(t *rapid.T) fault.Inject {
 		return fault.Inject{Reset: oneOf(t, "reset", fault.ResetBefore, fault.ResetAfter, fault.ResetAfter)}
-	}, requests},
+	}, requests, false},
 	{"cut_body", func(t *rapid.T) fault.Inject {
 		return fault.Inject{CutBody: oneOf(t, "cut", units.Share(0.5), 0.1, 0.9, 0.99)}
-	}, answers},
-	{"malformed", func(*rapid.T) fault.Inject { return fault.Inject{Malformed: true} }, answers},
-	{"html", func(*rapid.T) fault.Inject { return fault.Inject{HTML: true} }, answers},
-	{"gone", func(*rapid.T) fault.Inject { return fault.Inject{Gone: true} }, []string{journal.Delta}},
+	}, answers, false},
+	{"malformed", func(*rapid.T) fault.Inject { return fault.Inject{Malformed: true} }, answers, false},
+	{"html", func(*rapid.T) fault.Inject { return fault.Inject{HTML: true} }, answers, false},
+	{"gone", func(*rapid.T) fault.Inject { return fault.Inject{Gone: true} }, []string{journal.Delta}, false},
 	{"token", func(t *rapid.T) fault.Inject {
 		return fault.Inject{Token: oneOf(t, "token", fault.TokenRefreshFails, fault.TokenRevoked, fault.TokenConsentLost)}
-	}, []string{journal.Token}},
+	}, []string{journal.Token}, true},
 	{"notifications", func(t *rapid.T) fault.Inject {
 		return fault.Inject{Notifications: oneOf(t, "notices", &fault.Notification{Lost: true}, &fault.Notification{Late: minutes(20)},
 			&fault.Notification{Late: seconds(40)}, &fault.Notification{Doubled: true}, &fault.Notification{Reordered: true})}
-	}, nil},
-	{"subscription", func(*rapid.T) fault.Inject { return fault.Inject{Subscription: fault.SubscriptionRemoved} }, nil},
+	}, nil, true},
+	{"subscription", func(*rapid.T) fault.Inject { return fault.Inject{Subscription: fault.SubscriptionRemoved} }, nil, true},
 	{"stale_reads", func(t *rapid.T) fault.Inject {
 		return fault.Inject{StaleReads: oneOf(t, "behind", minutes(4), seconds(20), minutes(30))}
-	}, []string{journal.Delta}},
+	}, []string{journal.Delta}, false},
 	{"latency", func(t *rapid.T) fault.Inject {
 		return fault.Inject{Latency: oneOf(t, "latency", &fault.Latency{Median: seconds(2), P95: seconds(10)},
 			&fault.Latency{Median: seconds(20), P95: minutes(2)}, &fault.Latency{Median: minutes(10)})}
-	}, requests},
+	}, requests, false},
 }
 
 // faults draws up to six, which may overlap.
@@ -77,7 +78,7 @@ func faults(t *rapid.T, f *scenarios.File) []fault.Rule {
 	for i := len(all); i < n; i++ {
 		k := oneOf(t, "kind", suitable(f)...)
 		r := fault.Rule{Name: fmt.Sprintf("f%d", i+1), Inject: k.inject(t), Match: match(t, f, k)}
-		timing(t, f.Clock, &r)
+		timing(t, f.Clock, &r, k.rare)
 		if k.kind != "latency" && k.kind != "notifications" && k.kind != "subscription" && chance(t, "slow", 10) {
 			r.Inject.Latency = &fault.Latency{Median: seconds(3), P95: seconds(12)} // so that faults begin and end within rounds
 		}
@@ -113,7 +114,11 @@ func outage(t *rapid.T, f *scenarios.File) fault.Rule {
 		}
 	}
 	r.At = instant(at)
-	if until := at.Add(oneOf(t, "outage lasts", time.Hour, 90*time.Minute, 2*time.Hour, 3*time.Hour, 7*time.Hour, 26*time.Hour)); until.Before(f.Clock.Until.Time) {
+	shortest := time.Hour
+	if r.Inject.Token != "" {
+		shortest = 3 * time.Hour // tokens live for an hour
+	}
+	if until := at.Add(max(shortest, oneOf(t, "outage lasts", time.Hour, 90*time.Minute, 2*time.Hour, 3*time.Hour, 7*time.Hour, 26*time.Hour))); until.Before(f.Clock.Until.Time) {
 		r.Until = instant(until)
 	}
 	return r
@@ -150,7 +155,7 @@ func match(t *rapid.T, f *scenarios.File, k kindDraw) fault.Match {
 	if chance(t, "of a provider", 40) {
 		m.Provider = oneOf(t, "whose", f.Fleet...).Provider
 	}
-	if chance(t, "some mailboxes", 25) {
+	if !k.rare && chance(t, "some mailboxes", 25) {
 		m.Share = share(t, "share")
 	} else if len(f.Cohorts) > 0 && chance(t, "a cohort", 30) {
 		m.Cohort = oneOf(t, "which cohort", slices.Sorted(maps.Keys(f.Cohorts))...)
@@ -160,6 +165,9 @@ func match(t *rapid.T, f *scenarios.File, k kindDraw) fault.Match {
 		if o := oneOf(t, "operation", k.on...); happens(f, o) {
 			m.Operation = []string{o}
 		}
+	}
+	if k.rare {
+		return m
 	}
 	switch below(t, "which requests", 8) {
 	case 0, 1:
@@ -173,16 +181,20 @@ func match(t *rapid.T, f *scenarios.File, k kindDraw) fault.Match {
 // lengths of faults: shorter than any poll, about the delays of alert rules, and
 // longer than lives of tokens.
 var lengths = []time.Duration{
-	time.Second, 30 * time.Second, 4 * time.Minute, 9 * time.Minute, 10 * time.Minute, 11 * time.Minute, 16 * time.Minute,
-	31 * time.Minute, time.Hour, time.Hour, 90 * time.Minute, 90 * time.Minute, 3 * time.Hour, 3 * time.Hour, 7 * time.Hour, 7 * time.Hour, 26 * time.Hour,
+	time.Second, 30 * time.Second, 4 * time.Minute, 9 * time.Minute, 10 * time.Minute, 11 * time.Minute, 16 * time.Minute, 16 * time.Minute,
+	31 * time.Minute, 31 * time.Minute, 45 * time.Minute, time.Hour, time.Hour, time.Hour, 90 * time.Minute, 90 * time.Minute, 3 * time.Hour, 3 * time.Hour, 7 * time.Hour, 7 * time.Hour, 26 * time.Hour,
 }
 
 // timing draws when a fault is in force: a window or a flicker, from any second or
 // about an edge.
-func timing(t *rapid.T, c scenarios.Clock, r *fault.Rule) {
+func timing(t *rapid.T, c scenarios.Clock, r *fault.Rule, rare bool) {
 	first := c.From.Add(settled)
 	at := within(t, "at", first, c.Until.Add(-5*time.Minute), time.Second)
 	length := oneOf(t, "length", lengths...)
+	if rare {
+		length = max(length, 90*time.Minute)
+		at = within(t, "at", first, c.Until.Add(-90*time.Minute), time.Second)
+	}
 	if all := edges(c); len(all) > 0 && chance(t, "edge", 35) {
 		edge := oneOf(t, "which edge", all...)
 		// Just before, across, and just after.
@@ -192,8 +204,8 @@ func timing(t *rapid.T, c scenarios.Clock, r *fault.Rule) {
 		at = first
 	}
 	r.At = instant(at)
-	if length < 16*time.Minute && r.Match.Nth.From > 0 {
-		r.Match.Nth = fault.Nth{} // nobody sends that many requests in so short a time
+	if length < 16*time.Minute { // few send a request in so short a time, and nobody sends many
+		r.Match.Nth, r.Match.Share, r.Match.Provider = fault.Nth{}, 0, ""
 	}
 	if until := at.Add(length); until.Before(c.Until.Time) {
 		r.Until = instant(until)

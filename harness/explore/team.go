@@ -89,7 +89,7 @@ func steps(t *rapid.T, f *scenarios.File) []people.Step {
 	for range below(t, "changes", 3) {
 		add(people.Step{Deploy: change(t)})
 	}
-	if len(f.Faults) > 0 && chance(t, "relink", 85) {
+	if len(f.Faults) > 0 && chance(t, "relink", 95) {
 		all = append(all, relink(t, f, until))
 	}
 	slices.SortStableFunc(all, func(a, b people.Step) int { return a.At.Compare(b.At.Time) })
@@ -109,7 +109,10 @@ func change(t *rapid.T) json.RawMessage {
 // about when the first of them click.
 func relink(t *rapid.T, f *scenarios.File, last time.Time) people.Step {
 	outage := &f.Faults[0]
-	at := outage.At.Add(oneOf(t, "into the outage", 17*time.Minute, 31*time.Minute, 45*time.Minute))
+	at := outage.At.Add(oneOf(t, "into the outage", 31*time.Minute, 45*time.Minute))
+	if outage.Inject.Token != "" {
+		at = at.Add(45 * time.Minute) // until tokens have run out
+	}
 	if at.After(last) {
 		at = last
 	}

@@ -53,7 +53,7 @@
 //	reads are true                       broken in 34 of 53
 //	reads are answered from the cache    broken in 31 of 53
 //	stale answers say so                 broken in 23 of 53
-//	calendars keep up                    broken in 14 of 60: a mailbox whose last failure is over waits on
+//	calendars keep up                    broken in 14 of 60: a request without a time-out waits for ever
 //	nothing forbidden happens            held in all
 package naive
 
