@@ -12,5 +12,28 @@ type Judgement struct {
 
 // Judgements of survivors. One that something notices by now may stay.
 func Judgements() []Judgement {
-	return nil
+	return []Judgement{
+		{"engine/mailboxid.go round.identify connective 7", "ctx.Err() == nil && !errors.Is(err, errAbandoned) becomes ctx.Err() == nil || !errors.Is(err, errAbandoned)", true,
+			"what is abandoned is either at its end, or linked anew: then the first round asks for the id whatever was noted"},
+		{"engine/subscribe.go round.keepSubscribed boundary 1", "e.RetryAfter > 0 becomes e.RetryAfter >= 0", true,
+			"to wait until now is not to wait, and a good round has just cleared what was named before"},
+		{"engine/subscribe.go subscribed.usual boundary 1", "s.life > 0 becomes s.life >= 0", false,
+			"no test and no world restarts the service and looks at whether a subscription is renewed before it ends"},
+		{"engine/subscribe.go shorterLife boundary 2", "minutes > 1 becomes minutes >= 1", true,
+			"a ceiling of one minute is not one that the provider names, and no other word of its message is the number 1"},
+		{"relink/relinker.go Relinker.Start sign 1", "r.started++ becomes r.started--", true,
+			"campaigns are told apart by the number, whichever way it counts"},
+		{"relink/run.go run.one sign 1", "r.sent++ becomes r.sent--", true,
+			"only whether it has changed matters; a log line tells the number"},
+		{"relink/run.go run.withdraw negated 2", "err != nil becomes err == nil", true,
+			"only a log line depends on it"},
+		{"relink/unordered.go unordered.step dropped 3", "return err becomes _ = err; return nil", true,
+			"only a log line depends on it: the step is over either way"},
+		{"routing/ladder.go Ladder.Settled removed 2", "delete(l.failures, a.ID) is left out", true,
+			"what is noted of an account that is well is not read, and its next failure replaces it"},
+		{"routing/next.go climb.lasting boundary 1", "c.now.Sub(a.FailingSince) >= c.settings.Routing.Experiment.After.D() becomes c.now.Sub(a.FailingSince) > c.settings.Routing.Experiment.After.D()", true,
+			"the ladder looks at instants of its own lane and accounts begin to fail at instants of theirs: the difference is never whole milliseconds"},
+		{"routing/rungs.go higher boundary 1", "rank(b) > rank(a) becomes rank(b) >= rank(a)", true,
+			"two rungs of one rank are the same rung"},
+	}
 }
