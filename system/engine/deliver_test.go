@@ -94,11 +94,42 @@ func TestThrottledWritesHoldUpAll(t *testing.T) {
 		assert.Len(t, b.times("first"), 1)
 		assert.Empty(t, b.times("second"))
 		assert.Empty(t, w.taken())
+		assert.False(t, b.now("first").NotBefore.Before(w.began.Add(beforeWrites+5*time.Minute)), "after a restart it waits as well")
 		w.until(beforeWrites + 30*time.Minute)
 		for _, id := range []string{"first", "second"} {
 			assert.Equal(t, system.WriteDelivered, b.now(id).State, id)
 		}
 	})
+}
+
+// So does what only looks whether an earlier attempt took effect.
+func TestAThrottledLookHoldsUpAll(t *testing.T) {
+	for name, first := range map[string]*system.Error{"before another attempt": unavailable, "after a conflict": conflict} {
+		t.Run(name, func(t *testing.T) {
+			delivering(t, func(w *world, b *box) {
+				b.change = func(x system.Write, nth int) (system.Event, error) {
+					if x.ID == "first" && nth == 1 {
+						return system.Event{}, first
+					}
+					return system.Event{}, nil
+				}
+				looks := 0
+				b.event = func(string) (system.Event, error) {
+					if looks++; looks == 1 {
+						return system.Event{}, throttled(5 * time.Minute)
+					}
+					return system.Event{ETag: "seen"}, nil
+				}
+				b.accept(change("first", "x"))
+				w.until(beforeWrites + 40*time.Second)
+				b.accept(create("second"))
+				w.until(beforeWrites + 5*time.Minute - time.Second)
+				assert.Empty(t, b.times("second"))
+				w.until(beforeWrites + 30*time.Minute)
+				assert.Equal(t, system.WriteDelivered, b.now("second").State)
+			})
+		})
+	}
 }
 
 // While an account fails its writes wait for a round that works.
