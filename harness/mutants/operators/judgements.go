@@ -13,6 +13,20 @@ type Judgement struct {
 // Judgements of survivors. One that something notices by now may stay.
 func Judgements() []Judgement {
 	return []Judgement{
+		{"engine/attempt.go round.attempt negated 13", "w.State == system.WriteQueued becomes w.State != system.WriteQueued", true,
+			"only the cause in a log line depends on it: neither a conflict nor a 404 names a time to wait for"},
+		{"engine/cadence.go cadence.soonest sign 2", "past += width becomes past -= width", true,
+			"it is for instants before 1970"},
+		{"engine/deliver.go poller.deliverOnly negated 1", "!p.loaded becomes p.loaded", false,
+			"no test accepts a write after a link to another mailbox was set aside and before the next round"},
+		{"engine/deliver.go poller.deliverOnly negated 2", "err != nil becomes err == nil", false,
+			"no test accepts a write after a link to another mailbox was set aside and before the next round"},
+		{"engine/deliver.go poller.deliverOnly connective 1", "p.account.Generation == 0 || waitsForOwner(p.account.State) becomes p.account.Generation == 0 && waitsForOwner(p.account.State)", false,
+			"no test accepts a write of an account that was never linked"},
+		{"engine/deliver.go round.deliverFirst dropped 1", "return err becomes _ = err; return nil", false,
+			"no test throttles a write that a round sends for longer than the round would wait: the calendar is to be left alone as well"},
+		{"engine/deliver.go pass.try dropped 1", "return errAbandoned becomes _ = errAbandoned; return nil", false,
+			"no test links an account anew while the token for one of several writes is renewed"},
 		{"engine/mailboxid.go round.identify connective 7", "ctx.Err() == nil && !errors.Is(err, errAbandoned) becomes ctx.Err() == nil || !errors.Is(err, errAbandoned)", true,
 			"what is abandoned is either at its end, or linked anew: then the first round asks for the id whatever was noted"},
 		{"engine/subscribe.go round.keepSubscribed boundary 1", "e.RetryAfter > 0 becomes e.RetryAfter >= 0", true,
