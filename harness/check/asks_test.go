@@ -25,11 +25,11 @@ func TestOneOpenAsk(t *testing.T) {
 	noRelinks := world(1).order(50)
 	noRelinks.Header.Relinks = false
 	promised(t, "one-open-ask", []row{
-		{"Held", world(1).ask(60, o(1), true), check.Held, 1, "1 mail asked to relink, and nobody a second time within a day without having answered"},
-		{"HeldOthers", world(1).ask(60, o(1), true).ask(70, h(1), true), check.Held, 2, "2 mails asked to relink, and nobody a second time within a day without having answered"},
-		{"HeldAnswered", world(1).ask(60, o(1), true).relinked(70, o(1)).ask(120, o(1), true), check.Held, 2, "2 mails asked to relink, and nobody a second time within a day without having answered"},
-		{"HeldDeclined", world(1).ask(60, o(1), true).add(70, declined).ask(120, o(1), true), check.Held, 2, "2 mails asked to relink, and nobody a second time within a day without having answered"},
-		{"HeldADayLater", late(60 + 24*60), check.Held, 2, "2 mails asked to relink, and nobody a second time within a day without having answered"},
+		{"Held", world(1).ask(60, o(1), true), check.Held, 1, "1 mail asked to relink, and nobody a second time within 24 h without having answered"},
+		{"HeldOthers", world(1).ask(60, o(1), true).ask(70, h(1), true), check.Held, 2, "2 mails asked to relink, and nobody a second time within 24 h without having answered"},
+		{"HeldAnswered", world(1).ask(60, o(1), true).relinked(70, o(1)).ask(120, o(1), true), check.Held, 2, "2 mails asked to relink, and nobody a second time within 24 h without having answered"},
+		{"HeldDeclined", world(1).ask(60, o(1), true).add(70, declined).ask(120, o(1), true), check.Held, 2, "2 mails asked to relink, and nobody a second time within 24 h without having answered"},
+		{"HeldADayLater", late(60 + 24*60), check.Held, 2, "2 mails asked to relink, and nobody a second time within 24 h without having answered"},
 		{"BrokenWithinADay", late(60 + 24*60 - 1), check.Broken, 2, "orchid-1 was asked to relink at 2031-05-06 09:00 UTC and, without having answered, 23 h 59 min later again"},
 		{"Broken", world(1).ask(60, o(1), true).ask(120, o(1), true), check.Broken, 2, again},
 		{"BrokenAnotherAnswered", world(1).ask(60, o(1), true).relinked(70, h(1)).ask(120, o(1), true), check.Broken, 2, again},

@@ -26,6 +26,7 @@ type Header struct {
 	Alerts    bool                    `json:"alerts"`
 	Writes    bool                    `json:"writes"`
 	Fixed     bool                    `json:"fixed,omitempty"`          // its settings cannot be changed while it runs
+	AskAgain  time.Duration           `json:"ask_again_ns,omitempty"`   // shortest time until an owner who has not answered may be asked again; 0: a day
 	Contract  *sut.AlertContract      `json:"alert_contract,omitempty"` // what the system promises of its alerts; nil: nothing
 	Mailboxes []Mailbox               `json:"mailboxes"`
 	Cohorts   []Cohort                `json:"cohorts"`          // providers first, then the scenario's, each sorted by name

@@ -31,7 +31,19 @@ func (Factory) Capabilities(raw json.RawMessage) (sut.Capabilities, error) {
 		return sut.Capabilities{}, err
 	}
 	promised, err := contract(settings)
-	return sut.Capabilities{Poll: settings.Sync.Poll.D(), Relink: true, Alerts: true, Writes: true, Operated: true, Contract: promised}, err
+	return sut.Capabilities{
+		Poll: settings.Sync.Poll.D(), Relink: true, Alerts: true, Writes: true, Operated: true,
+		AskAgain: askAgain(settings.Relink), Contract: promised,
+	}, err
+}
+
+// askAgain is when an ask is no longer the only open one: a reminder follows, or its
+// link has worn out.
+func askAgain(s system.RelinkSettings) time.Duration {
+	if s.Repeat.Times > 0 {
+		return min(s.LinkLife.D(), s.Repeat.After.D())
+	}
+	return s.LinkLife.D()
 }
 
 func decode(raw json.RawMessage) (system.Settings, error) {

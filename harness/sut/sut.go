@@ -37,6 +37,10 @@ type Capabilities struct {
 	Relink bool          // asks owners to relink
 	Alerts bool          // delivers alerts to the sinks
 	Writes bool          // takes changes from owners and delivers them
+	// AskAgain is the shortest time after which an owner who was asked to relink and
+	// has not answered may be asked again, since a reminder is due or the link has worn
+	// out; 0: a day.
+	AskAgain time.Duration
 	// Contract is what it promises of its alerts; nil: nothing.
 	Contract *AlertContract
 	// Operated: settings change while it runs. A system that does not say so is

@@ -71,6 +71,25 @@ func TestRotatedTokenIsDurableBeforeItIsUsed(t *testing.T) {
 	})
 }
 
+// Nor is it used when it cannot be made durable: the calendar is left alone until the
+// store works again.
+func TestATokenThatCannotBeStoredIsNotUsed(t *testing.T) {
+	inWorld(t, func(w *world) {
+		w.start()
+		w.store.link("a", "first", w.began)
+		w.breakStore(assert.AnError)
+		w.add("a")
+		w.until(10 * time.Minute)
+		w.breakStore(nil)
+		before := w.taken()
+		assert.NotEmpty(t, w.times(before, "refresh"))
+		assert.Empty(t, w.times(before, "calendar"))
+		assert.Empty(t, w.times(before, "delta"))
+		w.until(time.Hour)
+		assert.NotEmpty(t, w.times(w.taken(), "delta"))
+	})
+}
+
 func TestRejectedAccessToken(t *testing.T) {
 	t.Run("RenewedWithinTheRound", func(t *testing.T) {
 		inWorld(t, func(w *world) {

@@ -109,6 +109,13 @@ func (w *world) set(change func(*system.Settings)) {
 	change(&w.settings)
 }
 
+// breakStore makes the store answer every write with an error; nil mends it.
+func (w *world) breakStore(err error) {
+	w.store.mu.Lock()
+	defer w.store.mu.Unlock()
+	w.store.broken = err
+}
+
 func (w *world) note(r request) request {
 	w.mu.Lock()
 	defer w.mu.Unlock()

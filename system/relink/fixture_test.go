@@ -3,6 +3,7 @@ package relink_test
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -11,6 +12,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"testing/iotest"
 	"testing/synctest"
 	"time"
 
@@ -35,6 +37,23 @@ type fixture struct {
 	mu       sync.Mutex
 	settings system.Settings
 	named    []system.Account // whom MayAsk names
+	dry      bool             // the random source is
+}
+
+// random is the random source: it fails while it is dry.
+func (f *fixture) random(entity, operation string) io.Reader {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.dry {
+		return iotest.ErrReader(errors.New("no entropy"))
+	}
+	return standin.Random(entity, operation)
+}
+
+func (f *fixture) dryUp(dry bool) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.dry = dry
 }
 
 func (f *fixture) set(s system.RelinkSettings, named ...system.AccountID) {
@@ -57,7 +76,7 @@ func bubble(t *testing.T, test func(*testing.T, *fixture)) {
 		f.Relinker = relink.New(relink.Config{
 			Store: f.store, Send: mailer.Send, Settings: func() system.Settings { f.mu.Lock(); defer f.mu.Unlock(); return f.settings },
 			Asks: f.store, MayAsk: func() []system.Account { f.mu.Lock(); defer f.mu.Unlock(); return f.named },
-			PublicURL: "https://sync.example.com/", Random: standin.Random, Rand: standin.Rand, Lane: lanes.Lane,
+			PublicURL: "https://sync.example.com/", Random: f.random, Rand: standin.Rand, Lane: lanes.Lane,
 			Log: slog.New(slog.NewTextHandler(f.log, nil)), Meter: f.meter,
 		})
 		test(t, f)

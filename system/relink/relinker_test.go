@@ -194,6 +194,21 @@ func TestAsk(t *testing.T) {
 	})
 }
 
+// A link that anybody could guess never leaves: without randomness there is no mail.
+func TestNoMailWithoutRandomness(t *testing.T) {
+	bubble(t, func(t *testing.T, f *fixture) {
+		f.failing(1)
+		f.dryUp(true)
+		require.NoError(t, f.Start(f.ctx, relink.Campaign{Select: relink.Failing, PerHour: 1}))
+		time.Sleep(10 * time.Minute)
+		assert.Empty(t, f.asked())
+		f.dryUp(false)
+		f.Wait()
+		require.Len(t, f.mail.Letters(), 1)
+		assert.Len(t, token(t, f.mail.Letters()[0]), 43, "32 bytes")
+	})
+}
+
 func TestStop(t *testing.T) {
 	bubble(t, func(t *testing.T, f *fixture) {
 		f.failing(10)

@@ -31,17 +31,17 @@ func (c Campaign) Run(ctx context.Context) ([]Outcome, error) {
 		return nil, err
 	}
 	defer os.RemoveAll(t.dir)
-	for i, folder := range Folders {
-		asked := Layers[:1]
-		if i == 0 { // the worlds are the same for all
-			asked = Layers
-		}
-		if err := t.unaltered(ctx, Site{File: folder + "/"}, asked); err != nil {
+	for _, folder := range Folders {
+		if err := t.unaltered(ctx, Site{File: folder + "/"}, Layers[:1]); err != nil {
 			return nil, err
 		}
 	}
 	sample, err := t.sample(ctx, sites, c)
 	if err != nil || c.Kept {
+		return sample, err
+	}
+	// The worlds are the same for all folders.
+	if err := t.unaltered(ctx, Site{File: Folders[0] + "/"}, Layers); err != nil {
 		return sample, err
 	}
 	for i := range sample {

@@ -13,7 +13,7 @@ const head = `# Mechanical changes
 
 Small changes at a keyed sample of places in the engine, in relinking and in routing,
 and who noticed. Written by ` + "`make operators`" + `; what is changed, and who may notice, is
-said in [doc.go](doc.go).
+said in [operators/doc.go](operators/doc.go).
 
 `
 

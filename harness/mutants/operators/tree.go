@@ -18,7 +18,7 @@ import (
 
 // treeHash is of all files of the module that what go list is asked for is made of.
 func treeHash(ctx context.Context, root string, args ...string) (string, error) {
-	c := exec.CommandContext(ctx, "go", append([]string{"list", "-deps", "-json=Dir,Standard,Module,GoFiles,TestGoFiles,XTestGoFiles,EmbedFiles"}, args...)...)
+	c := exec.CommandContext(ctx, "go", append([]string{"list", "-deps", "-json=Dir,Standard,Module,GoFiles,EmbedFiles"}, args...)...)
 	c.Dir = root
 	out, err := c.Output()
 	if err != nil {
@@ -27,10 +27,10 @@ func treeHash(ctx context.Context, root string, args ...string) (string, error) 
 	files := []string{filepath.Join(root, "go.mod")}
 	for d := json.NewDecoder(bytes.NewReader(out)); ; {
 		var p struct {
-			Dir                                            string
-			Standard                                       bool
-			Module                                         struct{ Main bool }
-			GoFiles, TestGoFiles, XTestGoFiles, EmbedFiles []string
+			Dir                 string
+			Standard            bool
+			Module              struct{ Main bool }
+			GoFiles, EmbedFiles []string // with -test, of the tests as well
 		}
 		if err := d.Decode(&p); errors.Is(err, io.EOF) {
 			break
@@ -40,7 +40,7 @@ func treeHash(ctx context.Context, root string, args ...string) (string, error) 
 		if p.Standard || !p.Module.Main {
 			continue
 		}
-		for _, f := range slices.Concat(p.GoFiles, p.TestGoFiles, p.XTestGoFiles, p.EmbedFiles) {
+		for _, f := range slices.Concat(p.GoFiles, p.EmbedFiles) {
 			if !filepath.IsAbs(f) { // what is absolute was generated
 				files = append(files, filepath.Join(p.Dir, f))
 			}

@@ -151,7 +151,7 @@ func resultsOf(parents []ast.Node) *ast.FieldList {
 // isSpoken says whether a call only says something: to a log, or in an error.
 func isSpoken(c *ast.CallExpr) bool {
 	name := dotted(c.Fun)
-	return name == "fmt.Errorf" || name == "errors.New" || strings.Contains(name, "Log.") || strings.HasPrefix(name, "slog.") || name == "l.step"
+	return name == "fmt.Errorf" || name == "errors.New" || strings.Contains(name, "Log.") || strings.HasPrefix(name, "slog.") || name == "l.step" || name == "l.config.Step"
 }
 
 func dotted(e ast.Expr) string {

@@ -1,0 +1,135 @@
+package engine_test
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"anchorage/system"
+)
+
+// box is an outbox and the provider's side of what it holds. Its changes succeed
+// and its events are gone, unless it is told otherwise. Methods that the engine has no
+// use for are absent.
+type box struct {
+	system.Outbox
+	w      *world
+	writes []system.Write
+	cached string // version of every event in the cache
+	tried  []try
+
+	change func(w system.Write, nth int) (system.Event, error)
+	event  func(id string) (system.Event, error)
+}
+
+// try is one request that would change something.
+type try struct {
+	id string
+	at time.Duration // after the world began
+}
+
+// withBox gives the world's engine an outbox. It comes before the start.
+func withBox(w *world) *box {
+	b := &box{w: w}
+	w.engine.Outbox, w.engine.Editor = b, b
+	return b
+}
+
+// accept queues writes and tells the engine.
+func (b *box) accept(writes ...system.Write) {
+	b.w.mu.Lock()
+	for _, w := range writes {
+		w.Account, w.Seq, w.State, w.Subject = "a", int64(len(b.writes)+1), system.WriteQueued, "wanted"
+		b.writes = append(b.writes, w)
+	}
+	b.w.mu.Unlock()
+	b.w.engine.Deliver("a")
+}
+
+// now is what is known of a write.
+func (b *box) now(id string) system.Write {
+	w, _ := b.Write(context.Background(), "a", id)
+	return w
+}
+
+// times of the requests about a write.
+func (b *box) times(id string) []time.Duration {
+	b.w.mu.Lock()
+	defer b.w.mu.Unlock()
+	var all []time.Duration
+	for _, t := range b.tried {
+		if t.id == id {
+			all = append(all, t.at)
+		}
+	}
+	return all
+}
+
+func (b *box) Pending(context.Context, system.AccountID) ([]system.Write, error) {
+	b.w.mu.Lock()
+	defer b.w.mu.Unlock()
+	return slices.DeleteFunc(slices.Clone(b.writes), func(w system.Write) bool { return w.State != system.WriteQueued }), nil
+}
+
+func (b *box) Write(_ context.Context, _ system.AccountID, id string) (system.Write, error) {
+	b.w.mu.Lock()
+	defer b.w.mu.Unlock()
+	for _, w := range b.writes {
+		if w.ID == id {
+			return w, nil
+		}
+	}
+	return system.Write{}, system.ErrNotFound
+}
+
+func (b *box) Settle(_ context.Context, w system.Write) error {
+	b.w.mu.Lock()
+	defer b.w.mu.Unlock()
+	for i := range b.writes {
+		if b.writes[i].ID == w.ID {
+			b.writes[i] = w
+		}
+	}
+	return nil
+}
+
+func (b *box) Cached(context.Context, system.AccountID, string) (string, bool, error) {
+	return b.cached, false, nil
+}
+
+func (b *box) Create(_ context.Context, _ system.Access, w system.Write) (system.Event, error) {
+	return b.try(w)
+}
+
+func (b *box) Update(_ context.Context, _ system.Access, w system.Write) (system.Event, error) {
+	return b.try(w)
+}
+
+func (b *box) Delete(_ context.Context, _ system.Access, w system.Write) error {
+	_, err := b.try(w)
+	return err
+}
+
+func (b *box) Event(_ context.Context, _ system.Access, id string) (system.Event, error) {
+	if b.event != nil {
+		return b.event(id)
+	}
+	return system.Event{}, eventGone
+}
+
+func (b *box) try(w system.Write) (system.Event, error) {
+	b.w.mu.Lock()
+	b.tried = append(b.tried, try{w.ID, time.Since(b.w.began)})
+	b.w.mu.Unlock()
+	if b.change != nil {
+		if e, err := b.change(w, len(b.times(w.ID))); err != nil {
+			return e, err
+		}
+	}
+	return system.Event{ID: "event-of-" + w.ID, Subject: w.Subject, ETag: "after-" + w.ID}, nil
+}
+
+var (
+	eventGone = &system.Error{Class: system.ClassPermanent, Code: "ErrorItemNotFound", Status: 404, Err: system.ErrNotFound}
+	conflict  = &system.Error{Class: system.ClassConflict, Code: "ErrorIrresolvableConflict", Status: 412}
+)
