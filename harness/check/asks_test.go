@@ -2,6 +2,7 @@ package check_test
 
 import (
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 
@@ -21,6 +22,10 @@ func TestOneOpenAsk(t *testing.T) {
 		b.Header.Until = at(3000)
 		return b.ask(60, o(1), true).ask(minutes, o(1), true)
 	}
+	reminded := late(60 + 30)
+	reminded.Header.AskAgain = 30 * time.Minute
+	tooSoon := late(60 + 29)
+	tooSoon.Header.AskAgain = 30 * time.Minute
 	declined := history.RelinkAnswered{Mailbox: o(1), Outcome: "denied"}
 	noRelinks := world(1).order(50)
 	noRelinks.Header.Relinks = false
@@ -33,6 +38,8 @@ func TestOneOpenAsk(t *testing.T) {
 		{"BrokenWithinADay", late(60 + 24*60 - 1), check.Broken, 2, "orchid-1 was asked to relink at 2031-05-06 09:00 UTC and, without having answered, 23 h 59 min later again"},
 		{"Broken", world(1).ask(60, o(1), true).ask(120, o(1), true), check.Broken, 2, again},
 		{"BrokenAnotherAnswered", world(1).ask(60, o(1), true).relinked(70, h(1)).ask(120, o(1), true), check.Broken, 2, again},
+		{"HeldReminder", reminded, check.Held, 2, "2 mails asked to relink, and nobody a second time within 30 min without having answered"},
+		{"BrokenReminderTooSoon", tooSoon, check.Broken, 2, "orchid-1 was asked to relink at 2031-05-06 09:00 UTC and, without having answered, 29 min later again"},
 		{"NotApplicable", noRelinks, check.NotApplicable, 0, "the system under test does not relink"},
 		{"Vacuous", world(1).order(50), check.Vacuous, 0, "relinking was ordered, but nobody was asked"},
 	})

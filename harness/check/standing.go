@@ -58,6 +58,41 @@ func (v *view) standings(m *mailbox) []change {
 		out = append(out, change{e.Until, unsure}, change{healed, well})
 	}
 	slices.SortStableFunc(out, func(a, b change) int { return a.at.Compare(b.at) })
+	return heldOff(out, m.held)
+}
+
+// heldOff makes unsure what would be well while a mailbox was asked to wait by the
+// answer to a write: the round that the write belonged to did not succeed, though no
+// request for the calendar failed.
+func heldOff(all []change, held []Span) []change {
+	if len(all) == 0 || len(held) == 0 {
+		return all
+	}
+	var at []time.Time
+	for _, c := range all {
+		at = append(at, c.at)
+	}
+	for _, s := range held {
+		at = append(at, s.From, s.Until)
+	}
+	slices.SortFunc(at, time.Time.Compare)
+	var out []change
+	for _, t := range slices.Compact(at) {
+		i, _ := slices.BinarySearchFunc(all, t, func(c change, t time.Time) int {
+			if c.at.After(t) {
+				return 1
+			}
+			return -1
+		})
+		if i == 0 {
+			continue // not linked yet
+		}
+		to := all[i-1].to
+		if to == well && slices.ContainsFunc(held, func(s Span) bool { return !t.Before(s.From) && t.Before(s.Until) }) {
+			to = unsure
+		}
+		out = append(out, change{t, to})
+	}
 	return out
 }
 
