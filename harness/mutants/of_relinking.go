@@ -26,7 +26,7 @@ func ofRelinking() []Mutant {
 			}},
 		{Number: 65, Promise: "R1", Name: "a campaign asks who was failing when it began", Caught: onlyFailing, Worlds: worlds(linkedAnew),
 			Edits: edit("system/relink/run.go", "\tif !mayAsk(account, r.wanted) {\n", "\tif false {\n")},
-		{Number: 66, Promise: "R2", Name: "a token endpoint in trouble is taken for a withdrawn consent", Caught: "somebody is paged for Outlook.com", Worlds: worlds(identityOutage),
+		{Number: 66, Promise: "A1", Name: "a token endpoint in trouble is taken for a withdrawn consent", Caught: inTime, Worlds: worlds(identityOutage),
 			Edits: edit("system/engine/token.go", "\t\tr.refused = true\n\t\treturn err\n", "\t\tr.refused = true\n\t\te := *system.AsError(err)\n\t\te.Class = system.ClassReauthorise\n\t\treturn &e\n")},
 		{Number: 67, Promise: "R5", Name: "waiting writes follow to another mailbox",
 			Edits: edit("system/store/adopt.go", "\t\tif _, err := t.exec(failQueued, reasonOtherMailbox, account); err != nil {\n\t\t\treturn err\n\t\t}\n", ""),

@@ -36,6 +36,7 @@ const (
 	listed        = "helpless-are-listed"
 	noViolations  = "no-violations"
 	alertsClose   = "alerts-close"
+	inTime        = "alerts-in-time"
 	gapsJoin      = "gaps-join"
 	outlast       = "alerts-outlast-restarts"
 	noticesArrive = "notices-arrive"

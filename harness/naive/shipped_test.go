@@ -56,7 +56,7 @@ var incident2022 = []row{
 	{"calendars-keep-up", held}, // it never stops trying
 	{"as-of-steps-forward", broken},
 	{"one-open-ask", lacks},
-	{"claims-true", broken},     // the team says what another system would have done
+	{"claims-true", broken}, // the team says what another system would have done
 	{"reads are answered from the cache and say how old they are", broken},
 	{"what owners change through the system meanwhile waits", lacks},
 	{"and takes effect once the hint helps, but for what somebody changed elsewhere", lacks},

@@ -6,7 +6,7 @@ const (
 	routingMatch     = "match: {provider: outlook.com}\n    inject: {routing: hint_required}"
 	rules2022        = "rules: alerts/2022.rules.yml"
 	firstTry         = "{requests: {user_agent: anchorage-sync/1.1}}"
-	claimsAll        = "claims: {healthy: {select: {provider: outlook.com}, share: 1.0}}"
+	claimsAll        = "claims: {healthy: {select: {provider: outlook.com}, share: 1.0, mistaken: true}}"
 	claimsHalf       = "claims: {healthy: {select: {provider: outlook.com}, share: 0.5}}"
 )
 

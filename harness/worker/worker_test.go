@@ -127,7 +127,8 @@ func TestRun(t *testing.T) {
 		{"deadlock", "a deadlock: everybody in the world waits for somebody else", "goroutine (chan receive)\n    harness/worker_test.world.func1 ("},
 		{"leak", "a leak: the world has ended, and goroutines that it started have not", "started by harness/worker_test.world.func1 ("},
 		{"mutex", "a mutex whose holder sleeps or waits", "goroutine (sync.Mutex.Lock)\n    harness/worker_test.stuckMutex.func1 ("},
-		{"loop", "an endless loop", "goroutine (running)\n    harness/worker_test.world.func1 ("},
+		// On a busy machine the loop may just have been interrupted: runnable, not running.
+		{"loop", "an endless loop", "    harness/worker_test.world.func1 ("},
 		{"exit", "the world's process ended without a result", ""},
 	} {
 		t.Run("ErrCrash/"+kind.input, func(t *testing.T) {
