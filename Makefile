@@ -32,8 +32,8 @@ alterations: ## Every expectation of every file and variant, and every alert rul
 explore: ## Draw worlds for ten minutes and keep those in which a promise breaks
 	@go run . explore --for 10m
 
-worlds: ## Two minutes of worlds nobody has seen; the number of the first is printed
-	@go run . explore --for 2m --keep-going --out out/regressions
+worlds: ## Two minutes of worlds, others each day; the number of the first is printed
+	@go run . explore --for 2m --seed $$(date -u +%Y%m%d)000 --keep-going --out out/regressions
 
 audit: ## Ask today's alert rules what they would do on each bad day of the matrix
 	@go run . audit
