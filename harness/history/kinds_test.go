@@ -18,15 +18,17 @@ import (
 	"anchorage/sim/units"
 )
 
-// declaredKinds are the names of all types of event.go with a Kind method.
+// declaredKinds are the names of all types of events with a Kind method.
 func declaredKinds(t *testing.T) []string {
 	t.Helper()
-	file, err := parser.ParseFile(token.NewFileSet(), "event.go", nil, 0)
-	require.NoError(t, err)
 	var names []string
-	for _, d := range file.Decls {
-		if f, ok := d.(*ast.FuncDecl); ok && f.Recv != nil && f.Name.Name == "Kind" {
-			names = append(names, f.Recv.List[0].Type.(*ast.Ident).Name)
+	for _, name := range []string{"event.go", "event_owner.go"} {
+		file, err := parser.ParseFile(token.NewFileSet(), name, nil, 0)
+		require.NoError(t, err)
+		for _, d := range file.Decls {
+			if f, ok := d.(*ast.FuncDecl); ok && f.Recv != nil && f.Name.Name == "Kind" {
+				names = append(names, f.Recv.List[0].Type.(*ast.Ident).Name)
+			}
 		}
 	}
 	slices.Sort(names)
