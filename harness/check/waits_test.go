@@ -24,6 +24,11 @@ func (b *built) early(minutes, asked float64) *built {
 }
 
 func TestWaitsHonoured(t *testing.T) {
+	linking := func(operation, mailbox string, answered float64) *built {
+		return throttled(1).add(70, history.TooEarly{Mailbox: o(1), Operation: operation, By: time.Second, Asked: at(69)}).
+			add(answered, history.RelinkAnswered{Mailbox: mailbox, Outcome: "linked"})
+	}
+	asks := "1 request came before the end of a wait that the provider had asked for, the first at 2031-05-06 09:10 UTC: calendar.get by orchid-1, 1s too early"
 	broken := "1 request came before the end of a wait that the provider had asked for, the first at 2031-05-06 09:10 UTC: event.create by orchid-1, 1s too early"
 	promised(t, "waits-honoured", []row{
 		{"Held", throttled(3), check.Held, 3, "3 answers asked to wait, and nobody came too early"},
@@ -31,6 +36,11 @@ func TestWaitsHonoured(t *testing.T) {
 		{"BrokenByALimitOfTheProvidersOwn", world(1).early(70, 65), check.Broken, 0, broken},
 		{"HeldKilledInBetween", throttled(1).early(70, 65).down(66, 69), check.Held, 1, "1 answer asked to wait, and nobody came too early"},
 		{"HeldKilledWithTheAnswer", throttled(1).early(70, 65).down(65, 66), check.Held, 1, "1 answer asked to wait, and nobody came too early"},
+		{"HeldWhileLinking", linking("calendar.get", o(1), 72), check.Held, 1, "1 answer asked to wait, and nobody came too early"},
+		{"BrokenLinkedLater", linking("calendar.get", o(1), 72.1), check.Broken, 1, asks},
+		{"BrokenLinkedBefore", linking("calendar.get", o(1), 69.9), check.Broken, 1, asks},
+		{"HeldSignedInWithIt", linking("calendar.get", o(2), 71), check.Held, 1, "1 answer asked to wait, and nobody came too early"},
+		{"BrokenWritesWhileLinking", linking("event.create", o(1), 71), check.Broken, 1, broken},
 		{"BrokenKilledBefore", throttled(1).early(70, 65).down(60, 65), check.Broken, 1, broken},
 		{"BrokenKilledAfter", throttled(1).early(70, 65).down(70, 75), check.Broken, 1, broken},
 	})
