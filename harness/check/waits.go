@@ -61,7 +61,7 @@ func (v *view) whileLinking(x happening[history.TooEarly]) bool {
 		return false
 	}
 	for _, answered := range all[history.RelinkAnswered](v) {
-		if d := answered.At.Sub(x.At); d >= 0 && d <= linkingTakes {
+		if d := answered.At.Sub(x.At); d > -time.Second && d <= linkingTakes { // the first round begins at once
 			return true
 		}
 	}
