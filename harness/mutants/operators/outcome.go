@@ -24,7 +24,7 @@ type Outcome struct {
 	Unbuilt bool  // it does not compile: the next one of the sample takes its place
 	Noticed Layer // by which; Nobody if it survived; "" if not all have been asked
 	By      string
-	CPU     time.Duration // of building and running, also where it was done before
+	CPU     time.Duration // of tests and replays, also where that was done before; the program is built on top
 }
 
 // answer of one layer about one change, as it is kept.

@@ -31,7 +31,7 @@ func Write(w io.Writer, all []Outcome, judged []Judgement) error {
 	if count[""] > 0 {
 		fmt.Fprintf(&b, ", and %d, which the tests did not notice, have not been shown to every world yet", count[""])
 	}
-	fmt.Fprintf(&b, ". %.0f minutes of one core.\n\n", cpu.Minutes())
+	fmt.Fprintf(&b, ". %.0f minutes of one core for tests and replays; building the program comes on top.\n\n", cpu.Minutes())
 	writeCounts(&b, all)
 	writeSurvivors(&b, "Survivors", all, Nobody, judged)
 	if count[""] > 0 {

@@ -34,7 +34,7 @@ func TestWrite(t *testing.T) {
 	t.Run("OK", func(t *testing.T) {
 		got := text(all)
 		for _, line := range []string{
-			"**2 of 4 noticed**, 2 survived. 3 minutes of one core.\n",
+			"**2 of 4 noticed**, 2 survived. 3 minutes of one core for tests and replays; building the program comes on top.\n",
 			"| nobody | 1 | 0 | 1 | 0 | 0 | 0 | 2 |\n",
 			`| engine/round.go:12 round.run | a \|\| b becomes a && b | equivalent: b follows from a |` + "\n",
 			`| engine/round.go:13 round.run | a \|\| b becomes a && b | **somebody has to look at it** |` + "\n",
