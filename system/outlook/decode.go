@@ -1,9 +1,9 @@
 package outlook
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
+	"github.com/segmentio/encoding/json"
 	"maps"
 	"slices"
 	"strings"
