@@ -30,8 +30,9 @@ type Task struct {
 // make a bubble slower and its order of events free; goroutines of all kinds and
 // on all threads in a crash; and a rarer garbage collection that leaves stacks
 // alone, since a world has thousands of goroutines that each need their stack
-// again at their next round.
-var processEnv = []string{environment + "=1", "GOMAXPROCS=1", "GOTRACEBACK=crash", "GOGC=300", "GODEBUG=gcshrinkstackoff=1"}
+// again at their next round. The limit is for fleets of ten thousand: it makes the
+// collector work harder rather than let a world take more than 2 GiB.
+var processEnv = []string{environment + "=1", "GOMAXPROCS=1", "GOTRACEBACK=crash", "GOGC=300", "GOMEMLIMIT=1792MiB", "GODEBUG=gcshrinkstackoff=1"}
 
 // JobError is what the Job itself returned as an error.
 type JobError struct{ Text string }
