@@ -57,7 +57,8 @@ func (t *truth) advance(asOf time.Time) {
 		n++
 	}
 	if n > 0 {
-		t.later = append(t.later[:0], t.later[n:]...)
+		// Anew, since the first log, of all that a calendar begins with, is a long one.
+		t.later = append([]change(nil), t.later[n:]...)
 	}
 	t.asOf = asOf
 }

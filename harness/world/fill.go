@@ -6,6 +6,7 @@ import (
 
 	"anchorage/sim/mailbox"
 	"anchorage/sim/people"
+	"anchorage/sim/units"
 )
 
 // fill gives a mailbox what it has at the start: single events, spread over the four
@@ -51,7 +52,7 @@ func (w *world) fillSeries(m *mailbox.Mailbox, n uint64) {
 	}
 	rule, weeks := w.recurrence(id, n)
 	e.Recurrence = &rule
-	zone, err := time.LoadLocation(e.TimeZone)
+	zone, err := units.Location(e.TimeZone)
 	if err != nil {
 		panic(fmt.Sprintf("world: a fleet in no zone: %v", err))
 	}

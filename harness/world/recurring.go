@@ -7,6 +7,7 @@ import (
 	"anchorage/harness/model"
 	"anchorage/sim/mailbox"
 	"anchorage/sim/people"
+	"anchorage/sim/units"
 )
 
 // seriesKnown is how far beyond the world's end the reference model knows series:
@@ -60,7 +61,7 @@ var kinds = map[string]string{mailbox.Daily: model.EveryDay, mailbox.Weekly: mod
 // SeriesOf puts what a mailbox keeps of a series in the reference model's words.
 func SeriesOf(m *mailbox.Mailbox, s *mailbox.Series) *model.Series {
 	r := s.Master.Recurrence
-	zone, err := time.LoadLocation(r.TimeZone)
+	zone, err := units.Location(r.TimeZone)
 	if err != nil {
 		panic("world: a stored series in no zone: " + err.Error())
 	}

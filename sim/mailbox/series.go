@@ -7,6 +7,8 @@ import (
 	"math"
 	"slices"
 	"time"
+
+	"anchorage/sim/units"
 )
 
 // spareDays is how much further than asked a series is expanded.
@@ -42,7 +44,7 @@ type exception struct {
 // newSeries reads the series out of an event that is complete. It moves the event
 // to the first occurrence, whose start and end are the master's.
 func newSeries(e *Event) (*series, error) {
-	zone, err := time.LoadLocation(e.Recurrence.TimeZone)
+	zone, err := units.Location(e.Recurrence.TimeZone)
 	if err != nil {
 		return nil, fmt.Errorf("%w: recurrence: %v", ErrInvalid, err)
 	}

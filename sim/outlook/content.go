@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"anchorage/sim/mailbox"
+	"anchorage/sim/units"
 )
 
 // maxTransactionLetters bounds a transaction id.
@@ -181,7 +182,7 @@ func checkAllDay(e *mailbox.Event) error {
 	if !e.AllDay {
 		return nil
 	}
-	zone, err := time.LoadLocation(e.TimeZone)
+	zone, err := units.Location(e.TimeZone)
 	if err != nil {
 		return fmt.Errorf("%w: %v", mailbox.ErrInvalid, err)
 	}

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"anchorage/sim/mailbox"
+	"anchorage/sim/units"
 )
 
 // recurrence is what a body says of how an event repeats (provider contract 3.3).
@@ -178,7 +179,7 @@ func (n *recurrence) apply(e *mailbox.Event) error {
 	if rule.TimeZone == "" {
 		rule.TimeZone = e.TimeZone
 	}
-	zone, err := time.LoadLocation(rule.TimeZone)
+	zone, err := units.Location(rule.TimeZone)
 	if err != nil {
 		return fmt.Errorf("%w: %v", mailbox.ErrInvalid, err)
 	}

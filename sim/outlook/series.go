@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"anchorage/sim/mailbox"
+	"anchorage/sim/units"
 )
 
 // member writes an occurrence or exception of a series beside its master in a round
@@ -93,7 +94,7 @@ func (e *encoder) bounds(v mailbox.Event, r *mailbox.Recurrence) {
 
 // dateIn is the date of an instant in a zone that has been loaded before.
 func dateIn(at time.Time, zone string) string {
-	if location, err := time.LoadLocation(zone); err == nil {
+	if location, err := units.Location(zone); err == nil {
 		at = at.In(location)
 	}
 	return mailbox.DayOf(at).String()

@@ -3,6 +3,8 @@ package outlook
 import (
 	"fmt"
 	"time"
+
+	"anchorage/sim/units"
 )
 
 // locate finds the time zone that the client prefers; false if there is no such
@@ -35,7 +37,7 @@ func (s *Server) zone(name string) (*time.Location, bool) {
 	if iana, ok := windowsZones[name]; ok {
 		place = iana
 	}
-	location, err := time.LoadLocation(place)
+	location, err := units.Location(place)
 	if err != nil || name == "Local" || name == "" {
 		return nil, false
 	}

@@ -123,7 +123,7 @@ type Zone struct{ *time.Location }
 
 // UnmarshalText implements encoding.TextUnmarshaler.
 func (z *Zone) UnmarshalText(b []byte) error {
-	l, err := time.LoadLocation(string(b))
+	l, err := Location(string(b))
 	if err != nil || len(b) == 0 {
 		return fmt.Errorf("%q is not a time zone; expected a name of the IANA database, as Europe/London", b)
 	}
