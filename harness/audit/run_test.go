@@ -1,0 +1,47 @@
+package audit_test
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"anchorage/harness/audit"
+	"anchorage/scenarios"
+)
+
+// A night ends once all has settled, unless something waits to be read in the morning.
+func TestNightsEnd(t *testing.T) {
+	if testing.Short() {
+		t.Skip("5 worlds")
+	}
+	for _, row := range []struct {
+		name, kind, until string
+		read              *audit.Read
+	}{
+		{"SomebodyWasPaged", "requests", "2022-02-09T05:00:00Z", &audit.Read{By: "page"}},
+		{"NothingToRead", "notifications", "2022-02-09T05:00:00Z", nil},
+		{"ReadInTheMorning", "cohort", "2022-02-09T09:25:00Z", &audit.Read{By: "low_page"}},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			c := audit.Config{Cells: []audit.Cell{cell(t, "outlook.com", row.kind, 2*hour, "night")}, Files: defaults, Dir: t.TempDir()}
+			outcomes, err := audit.Run(t.Context(), c)
+			require.NoError(t, err)
+			text, err := os.ReadFile(filepath.Join(c.Dir, c.Cells[0].Name()+".yaml"))
+			require.NoError(t, err)
+			source, err := scenarios.Parse("cell.yaml", text, scenarios.Options{})
+			require.NoError(t, err)
+			file, err := source.File("")
+			require.NoError(t, err)
+			assert.Equal(t, row.until, file.Clock.Until.UTC().Format("2006-01-02T15:04:05Z07:00"))
+			if row.read == nil {
+				assert.Nil(t, outcomes[0].Read)
+				return
+			}
+			require.NotNil(t, outcomes[0].Read)
+			assert.Equal(t, row.read.By, outcomes[0].Read.By)
+		})
+	}
+}
