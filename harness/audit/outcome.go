@@ -58,10 +58,18 @@ type Outcome struct {
 	ticket bool // an owner has written to the help desk
 }
 
-// unfinished says whether something is left that a longer world would tell: nobody has
-// read what there is to read, or an alert is open.
+// unfinished says whether something is left that a longer world would tell: an alert is
+// open, or nobody has read what waits for the morning. Of the chat that is no more than
+// what is open: who skims it passes over what has closed.
 func (o *Outcome) unfinished() bool {
-	return o.Read == nil && (len(o.Told) > 0 || o.ticket) || slices.ContainsFunc(o.Told, func(t Told) bool { return len(t.Open) > 0 })
+	waits := o.ticket
+	for _, t := range o.Told {
+		if len(t.Open) > 0 {
+			return true
+		}
+		waits = waits || t.Level != Informational
+	}
+	return waits && o.Read == nil
 }
 
 // told is what a level said, nil when it was silent.
