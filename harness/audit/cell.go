@@ -49,6 +49,8 @@ type Cell struct {
 	Kind     Kind
 	Lasts    time.Duration
 	Start    Start
+
+	early bool // the world ends once all has settled, although nobody has read the chat
 }
 
 // Cells is the whole matrix over some kinds, in the order in which it is printed.
@@ -58,7 +60,7 @@ func Cells(kinds []Kind) []Cell {
 		for _, k := range kinds {
 			for _, d := range Durations {
 				for _, s := range Starts {
-					all = append(all, Cell{p, k, d, s})
+					all = append(all, Cell{Provider: p, Kind: k, Lasts: d, Start: s})
 				}
 			}
 		}
@@ -91,10 +93,16 @@ func (c Cell) end() time.Time  { return c.Start.At.Add(c.Lasts) }
 
 func (c Cell) until() time.Time {
 	until := c.end().Add(settle)
-	if skim, out := firstSkim[c.Start.Name]; out && until.Before(skim.Add(margin)) {
+	if skim, out := firstSkim[c.Start.Name]; out && !c.early && until.Before(skim.Add(margin)) {
 		until = skim.Add(margin)
 	}
 	return until
+}
+
+// endingEarly is the cell in a world that ends once all has settled.
+func (c Cell) endingEarly() Cell {
+	c.early = true
+	return c
 }
 
 // hours is a duration without its zero parts, as 10m or 26h.

@@ -85,6 +85,7 @@ func TestScenario(t *testing.T) {
 	golden(t, "pager.yaml", string(cell(t, "microsoft365", "pager", 2*time.Hour, "weekend").Scenario(defaults)))
 	golden(t, "stale.yaml", string(cell(t, "outlook.com", "stale", 2*time.Hour, "working").Scenario(defaults)))
 	golden(t, "worsens.yaml", string(cell(t, "outlook.com", "worsens", 2*time.Hour, "night").Scenario(defaults)))
+	golden(t, "grants.yaml", string(cell(t, "microsoft365", "grants", 2*time.Hour, "working").Scenario(defaults)))
 	golden(t, "flicker.yaml", string(cell(t, "outlook.com", "flicker", 10*time.Minute, "working").Scenario(defaults)))
 }
 

@@ -10,4 +10,8 @@
 // The level of a notice is how it reaches people, not what a label says: the pager
 // at high urgency is look_now, at low urgency review_soon, the chat informational.
 // So the routes of the Alertmanager configuration are audited with the rules.
+//
+// What a cell costs is the hours of its world, and most of that the evaluation of rules
+// while alerts fire. So a night is not waited out where nobody has anything left to read
+// in the morning; the fleet, by contrast, is cheap.
 package audit

@@ -63,6 +63,11 @@ var Expectations = []Expectation{
 	{"tokens", hour2, []Need{{LookNow, later}}, LookNow, "within an hour no account has a token left"},
 	{"tokens", day, []Need{{LookNow, later}}, LookNow, "within an hour no account has a token left"},
 
+	// A quarter more than before within hours, in figures that are taken each five minutes.
+	{"grants", short, nil, LookNow, "few access tokens end so soon: rejected are the accounts of a few owners"},
+	{"grants", hour2, []Need{{LookNow, 30 * time.Minute}}, LookNow, "within an hour every owner has to link again, and nobody but them can help: no account counts as failing"},
+	{"grants", day, []Need{{LookNow, 30 * time.Minute}}, LookNow, "within an hour every owner has to link again, and nobody but them can help: no account counts as failing"},
+
 	{"notifications", short, nil, Nothing, "polling goes on: calendars are at most a poll behind"},
 	{"notifications", hour2, nil, Informational, "polling goes on: calendars are at most a poll behind"},
 	{"notifications", day, nil, Informational, "polling goes on: calendars are at most a poll behind"},
@@ -98,6 +103,18 @@ var Expectations = []Expectation{
 // closeWithin bounds the time from the end of a failure to the last closure (A4):
 // the last account's next round, a poll of keeping the alert firing, delivery.
 const closeWithin = 45 * time.Minute
+
+// relinking is how much longer that takes where owners have to link again: as fast as
+// they may be asked, all have been after an hour.
+const relinking = time.Hour
+
+// mustCloseWithin is the bound for this cell.
+func (c Cell) mustCloseWithin() time.Duration {
+	if c.Kind.Relinked {
+		return closeWithin + relinking
+	}
+	return closeWithin
+}
 
 // expected is the cell's row of Expectations; every kind has one for each duration.
 func (c Cell) expected() Expectation {

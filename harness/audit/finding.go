@@ -47,7 +47,7 @@ func (o *Outcome) problems() []problem {
 		}
 		if len(t.Slow) > 0 {
 			all = append(all, problem{class: Closes, about: t.Level, tell: fmt.Sprintf(" and %s closes %s after the end; expected within %s",
-				strings.Join(t.Slow, ", "), spoken(t.Closed), spoken(closeWithin))})
+				strings.Join(t.Slow, ", "), spoken(t.Closed), spoken(o.mustCloseWithin()))})
 		}
 		if len(t.Open) > 0 {
 			all = append(all, problem{class: Closes, about: t.Level + " open", tell: fmt.Sprintf(" and %s has not closed %s after the end",

@@ -19,6 +19,7 @@ type Kind struct {
 	PagerDown    bool   // for as long as the failure lasts
 	NotPolled    bool   // settings with a far too long poll interval are deployed, and withdrawn at the end
 	Killed       bool   // the sync system itself is down
+	Relinked     bool   // at the end owners are asked to link again, and do; nothing else helps
 	EverySystem  bool   // not one provider's alone, so that the others may alert as well
 	MayMiss      bool   // short failures of this kind may meet no request
 	ownersChange bool   // needs owners who edit their calendars
@@ -38,7 +39,7 @@ var Kinds = []Kind{
 	{
 		Name: "requests", Words: "all requests fail",
 		Match: "provider: P", Inject: "status: 503",
-		quick: []sample{{2 * time.Hour, "working"}, {26 * time.Hour, "night"}},
+		quick: []sample{{26 * time.Hour, "night"}},
 	},
 	{
 		Name: "cohort", Words: "a tenth of the accounts fail",
@@ -55,6 +56,12 @@ var Kinds = []Kind{
 		Name: "tokens", Words: "no access token is renewed",
 		Match: "provider: P, operation: [token]", Inject: "token: refresh_fails", MayMiss: true,
 		quick: []sample{{2 * time.Hour, "night"}},
+	},
+	{
+		Name: "grants", Words: "grants are revoked as they are refreshed",
+		Match: "provider: P, operation: [token]", Inject: "token: revoked", MayMiss: true,
+		Relinked: true,
+		quick:    []sample{{2 * time.Hour, "working"}},
 	},
 	{
 		Name: "notifications", Words: "notifications are silent",

@@ -54,6 +54,22 @@ type Outcome struct {
 	Early   []string // alerts that were open before anything failed, sorted
 	Hits    int      // requests that met the failure
 	Strange []string // what must not happen in any world
+
+	ticket bool // an owner has written to the help desk
+}
+
+// unfinished says whether something is left that a longer world would tell: an alert is
+// open, or nobody has read what waits for the morning. Of the chat that is no more than
+// what is open: who skims it passes over what has closed.
+func (o *Outcome) unfinished() bool {
+	waits := o.ticket
+	for _, t := range o.Told {
+		if len(t.Open) > 0 {
+			return true
+		}
+		waits = waits || t.Level != Informational
+	}
+	return waits && o.Read == nil
 }
 
 // told is what a level said, nil when it was silent.
@@ -83,7 +99,7 @@ func Judge(c Cell, h *history.History) Outcome {
 		}
 	}
 	for _, level := range slices.Backward(Levels) {
-		if t := tell(level, o.Alerts); t != nil {
+		if t := tell(level, o.Alerts, c.mustCloseWithin()); t != nil {
 			o.Told = append(o.Told, *t)
 		}
 	}
@@ -104,6 +120,8 @@ func (o *Outcome) take(e history.Event) {
 		if after >= 0 && o.Read == nil && (d.Provider == o.Provider || d.Provider == "") {
 			o.Read = &Read{By: d.By, After: after}
 		}
+	case history.TicketOpened:
+		o.ticket = o.ticket || after >= 0
 	case history.Violation:
 		o.Strange = append(o.Strange, d.What)
 	}
@@ -125,8 +143,9 @@ func (c Cell) alert(e episode) Alert {
 	return a
 }
 
-// tell sums up what a level said; nil when it was silent.
-func tell(level string, all []Alert) *Told {
+// tell sums up what a level said; nil when it was silent. Closures are slow when they
+// come later than within after the end of the failure.
+func tell(level string, all []Alert, within time.Duration) *Told {
 	var t *Told
 	for _, a := range all {
 		if a.Level != level {
@@ -135,7 +154,7 @@ func tell(level string, all []Alert) *Told {
 		if t == nil {
 			t = &Told{Level: level, After: a.After}
 		}
-		t.add(a)
+		t.add(a, within)
 	}
 	if t != nil {
 		t.Alerts, t.Slow, t.Open = sorted(t.Alerts), sorted(t.Slow), sorted(t.Open)
@@ -143,14 +162,14 @@ func tell(level string, all []Alert) *Told {
 	return t
 }
 
-func (t *Told) add(a Alert) {
+func (t *Told) add(a Alert, within time.Duration) {
 	t.Times++
 	t.Alerts = append(t.Alerts, a.Name)
 	if a.Closed == nil {
 		t.Open = append(t.Open, a.Name)
 		return
 	}
-	if a.Closed.Round(time.Minute) > closeWithin {
+	if a.Closed.Round(time.Minute) > within {
 		t.Slow = append(t.Slow, a.Name)
 	}
 	if t.Closed == 0 || *a.Closed > t.Closed {

@@ -93,6 +93,15 @@ func TestJudge(t *testing.T) {
 		assert.Empty(t, late(45*minute+29*time.Second))
 		assert.Equal(t, []string{"Part"}, late(45*minute+31*time.Second))
 	})
+	t.Run("ClosingLaterWhereOwnersLinkAgain", func(t *testing.T) {
+		c := cell(t, "outlook.com", "grants", 2*hour, "working")
+		late := func(after time.Duration) []string {
+			o := audit.Judge(c, (&book{start: c.Start.At}).page(minute, "high", "Rejected", "", "firing").page(2*hour+after, "high", "Rejected", "", "resolved").history(1))
+			return o.Told[0].Slow
+		}
+		assert.Empty(t, late(105*minute+29*time.Second))
+		assert.Equal(t, []string{"Rejected"}, late(105*minute+31*time.Second))
+	})
 	t.Run("ClosedDuringTheFailure", func(t *testing.T) {
 		o := audit.Judge(c, fresh().page(minute, "low", "Part", "", "firing").page(hour, "low", "Part", "", "resolved").history(1))
 		assert.Equal(t, -hour, o.Told[0].Closed)

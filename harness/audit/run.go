@@ -77,7 +77,20 @@ func first(errs []error) error {
 	return cut
 }
 
+// replay judges a cell. Most nights are over long before somebody reads the chat in the
+// morning: only where that is needed does the world go on until then.
 func replay(ctx context.Context, cell Cell, c Config) (Outcome, error) {
+	early := cell.endingEarly()
+	if early.until().Before(cell.until()) {
+		o, err := replayOnce(ctx, early, c)
+		if err != nil || !o.unfinished() {
+			return o, err
+		}
+	}
+	return replayOnce(ctx, cell, c)
+}
+
+func replayOnce(ctx context.Context, cell Cell, c Config) (Outcome, error) {
 	if err := ctx.Err(); err != nil {
 		return Outcome{}, err
 	}

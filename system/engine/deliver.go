@@ -25,15 +25,23 @@ func (p *poller) deliverOnly(ctx context.Context) {
 	err := r.prepare(ctx)
 	if err == nil {
 		err = r.deliver(ctx)
+		p.readFirst = toldToWait(err)
 	}
-	if e := system.AsError(err); e != nil && e.RetryAfter > 0 {
-		p.waitUntil = time.Now().Add(e.RetryAfter)
+	if toldToWait(err) {
+		p.waitUntil = time.Now().Add(system.AsError(err).RetryAfter)
 		if p.waitUntil.After(p.roundAt) {
 			// Not a whole poll later: writes that are put off again and again would
 			// keep the calendar from being read.
 			p.roundAt = p.cadence.soonest(p.waitUntil)
 		}
 	}
+}
+
+// toldToWait says whether the provider named a time. It goes for all requests of the
+// mailbox, reading included: limits are those of a mailbox (provider contract 4.3).
+func toldToWait(err error) bool {
+	e := system.AsError(err)
+	return e != nil && e.RetryAfter > 0
 }
 
 // deliver sends the queued writes of an account that works, in order. A write that
@@ -62,11 +70,19 @@ func (r *round) deliver(ctx context.Context) error {
 }
 
 // deliverFirst delivers before the calendar is read. Where the provider named a
-// time that is soon enough the round waits for it and goes on.
+// time that is soon enough the round waits for it and goes on. After a longer one
+// another round begins: no request for the calendar has failed, so neither has this
+// one. That other round reads before it delivers, or a limit on writes that lasts
+// would keep the calendar from ever being read.
 func (r *round) deliverFirst(ctx context.Context) error {
 	err := r.deliver(ctx)
-	if e := system.AsError(err); e != nil && e.RetryAfter > 0 && time.Since(r.began)+e.RetryAfter <= patience {
-		sleep(ctx, e.RetryAfter)
+	if toldToWait(err) {
+		wait := system.AsError(err).RetryAfter
+		if time.Since(r.began)+wait > patience {
+			r.waitUntil, r.readFirst = time.Now().Add(wait), true
+			return errAbandoned
+		}
+		sleep(ctx, wait)
 		err = nil
 	}
 	if r.delivered {

@@ -2,6 +2,7 @@ package engine_test
 
 import (
 	"context"
+	"errors"
 	"testing"
 	"time"
 
@@ -130,6 +131,132 @@ func TestAThrottledLookHoldsUpAll(t *testing.T) {
 			})
 		})
 	}
+}
+
+// A round that finds writes to deliver goes on reading after a short wait. After a
+// longer one the calendar comes first, and who was told to wait has not failed.
+func TestARoundWhoseWritesWait(t *testing.T) {
+	for _, row := range []struct {
+		name  string
+		wait  time.Duration
+		order []string // since the round began
+	}{
+		{"AsLongAsARoundWaits", 2 * time.Minute, []string{"write", "delta", "write"}},
+		{"Longer", 2*time.Minute + time.Second, []string{"write", "delta", "write"}},
+		{"OverTheNextPolls", 40 * time.Minute, []string{"write", "delta", "write"}},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			delivering(t, func(w *world, b *box) {
+				var order []string
+				b.change = func(_ system.Write, nth int) (system.Event, error) {
+					order = append(order, "write")
+					if nth == 1 {
+						return system.Event{}, throttled(row.wait)
+					}
+					return system.Event{}, nil
+				}
+				w.page = func(context.Context, request) (system.Page, error) {
+					order = append(order, "delta")
+					return system.Page{DeltaLink: "delta"}, nil
+				}
+				w.add("a") // the next round is this one
+				b.accept(create("new"))
+				w.until(beforeWrites + row.wait - time.Second)
+				assert.Equal(t, []string{"write"}, order, "the provider's wait goes for reading as well")
+				assert.Equal(t, system.StateHealthy, w.engine.Health()[0].State)
+				w.until(beforeWrites + row.wait + time.Second)
+				assert.Len(t, b.times("new"), 2)
+				assert.Equal(t, row.order, order)
+				assert.Equal(t, system.WriteDelivered, b.now("new").State)
+				assert.Zero(t, w.count("round failed"))
+				assert.True(t, w.store.account("a").FailingSince.IsZero())
+			})
+		})
+	}
+}
+
+// A limit on writes that lasts neither fails rounds nor keeps the calendar from being
+// read, and what has waited goes out in its order.
+func TestALimitOnWritesStarvesNoReading(t *testing.T) {
+	for _, wait := range []time.Duration{time.Minute, 7 * time.Minute, 35 * time.Minute} {
+		t.Run(wait.String(), func(t *testing.T) {
+			delivering(t, func(w *world, b *box) {
+				limited := true
+				b.event = func(string) (system.Event, error) { return system.Event{ETag: "seen"}, nil }
+				b.change = func(system.Write, int) (system.Event, error) {
+					if limited {
+						return system.Event{}, throttled(wait)
+					}
+					return system.Event{}, nil
+				}
+				w.taken()
+				b.accept(create("first"), change("second", "x"), create("third"), change("fourth", "x"))
+				w.until(12 * time.Hour)
+				read := append(w.times(w.taken(), "delta"), 12*time.Hour)
+				for i, last := 0, time.Duration(0); i < len(read); i++ {
+					assert.LessOrEqual(t, read[i]-last, 15*time.Minute+wait+time.Second, "reading stopped at %s", last)
+					last = read[i]
+				}
+				assert.Zero(t, w.count("round failed"))
+				tried := b.tried
+				for i := 1; i < len(tried); i++ {
+					assert.GreaterOrEqual(t, tried[i].at-tried[i-1].at, wait, "a write came too early")
+				}
+				assert.Greater(t, len(tried), 12)
+				limited = false
+				w.until(14 * time.Hour)
+				for _, id := range []string{"first", "second", "third", "fourth"} {
+					assert.Equal(t, system.WriteDelivered, b.now(id).State, id)
+				}
+				assert.Len(t, b.times("fourth"), 1, "it came after the second, and once")
+				assert.Greater(t, b.times("fourth")[0], b.times("second")[len(b.times("second"))-1]-time.Nanosecond)
+			})
+		})
+	}
+}
+
+// What fails while writes wait is failure as ever, and such an account is tried once a
+// poll.
+func TestReadingFailsWhileWritesWait(t *testing.T) {
+	delivering(t, func(w *world, b *box) {
+		b.change = func(_ system.Write, nth int) (system.Event, error) {
+			if nth == 1 {
+				return system.Event{}, throttled(5 * time.Minute)
+			}
+			return system.Event{}, nil
+		}
+		w.page = func(context.Context, request) (system.Page, error) { return system.Page{}, throttled(20 * time.Minute) }
+		w.add("a")
+		b.accept(create("new"))
+		w.taken()
+		w.until(3 * time.Hour)
+		assert.Len(t, b.times("new"), 1)
+		assert.Equal(t, system.StateFailing, w.engine.Health()[0].State)
+		read := w.times(w.taken(), "delta")
+		assert.GreaterOrEqual(t, len(read), 5)
+		for i := 1; i < len(read); i++ {
+			assert.GreaterOrEqual(t, read[i]-read[i-1], 20*time.Minute)
+		}
+		w.mu.Lock()
+		w.page = nil
+		w.mu.Unlock()
+		w.until(4 * time.Hour)
+		assert.Equal(t, system.WriteDelivered, b.now("new").State)
+		assert.Equal(t, system.StateHealthy, w.engine.Health()[0].State)
+	})
+}
+
+// A store in trouble while writes wait is asked again with the next poll, not at once.
+func TestStoreTroubleWhileWritesWait(t *testing.T) {
+	delivering(t, func(w *world, b *box) {
+		b.change = func(system.Write, int) (system.Event, error) { return system.Event{}, throttled(5 * time.Minute) }
+		b.accept(create("new"))
+		w.until(2 * time.Minute)
+		w.breakStore(errors.New("disk full"))
+		w.until(beforeWrites + 35*time.Minute)
+		assert.LessOrEqual(t, w.count("round failed"), 3)
+		assert.Positive(t, w.count("round failed"))
+	})
 }
 
 // While an account fails its writes wait for a round that works.

@@ -32,6 +32,7 @@ type poller struct {
 
 	mayHaveWrites bool      // the outbox may hold queued writes
 	retryAt       time.Time // of the first of them that has to wait; zero: none has
+	readFirst     bool      // the last of them was told to wait: the calendar is read before the next
 	subscription  subscribed
 
 	cadence   cadence
@@ -83,6 +84,9 @@ func (p *poller) act(ctx context.Context) {
 		p.begun = now
 		poll := p.round(ctx)
 		p.roundAt = p.cadence.next(time.Now(), later(p.waitUntil, p.slowUntil), poll)
+		if p.readFirst && p.waitUntil.After(time.Now()) {
+			p.roundAt = p.cadence.soonest(p.waitUntil)
+		}
 	case !p.deliverAt.IsZero() && !now.Before(p.deliverAt):
 		p.deliverOnly(ctx)
 	default:

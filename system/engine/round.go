@@ -15,8 +15,8 @@ const maxPages = 1000
 // codeOtherCalendar: the default calendar is not the one that the cache is of.
 const codeOtherCalendar system.Code = "other_calendar"
 
-// errAbandoned ends a round that has no outcome: the engine stops, or the account
-// was linked anew meanwhile.
+// errAbandoned ends a round that has no outcome: the engine stops, the account was
+// linked anew meanwhile, or a write was told to wait before the calendar was read.
 var errAbandoned = errors.New("round abandoned")
 
 // round is one synchronisation under way.
@@ -71,13 +71,18 @@ func (p *poller) round(ctx context.Context) time.Duration {
 // run does all of a round up to its commit.
 func (r *round) run(ctx context.Context) error {
 	r.patient = r.account.State == system.StateHealthy || r.account.State == system.StatePending
+	readFirst := r.readFirst
+	r.readFirst = false
 	if err := r.prepare(ctx); err != nil {
 		return err
 	}
 	// Writes come after the proof that it is the same mailbox, and before the
 	// calendar is read, which then shows them. Of an account that fails the calendar is
 	// read alone: whether that works says whether writes will.
-	if r.trusted() {
+	switch {
+	case readFirst:
+		r.retryAt = time.Now() // they go out after it
+	case r.trusted():
 		if err := r.deliverFirst(ctx); err != nil {
 			return err
 		}

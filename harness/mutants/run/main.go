@@ -8,8 +8,6 @@ import (
 	"flag"
 	"fmt"
 	"os"
-	"os/exec"
-	"os/signal"
 	"path/filepath"
 	"runtime"
 	"slices"
@@ -18,16 +16,10 @@ import (
 	"time"
 
 	"anchorage/harness/mutants"
+	"anchorage/harness/mutants/command"
 )
 
-func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	defer stop()
-	if err := run(ctx, os.Args[1:]); err != nil {
-		fmt.Fprintln(os.Stderr, "mutants:", err)
-		os.Exit(1)
-	}
-}
+func main() { command.Main("mutants", run) }
 
 // options of one run.
 type options struct {
@@ -48,7 +40,7 @@ func run(ctx context.Context, args []string) error {
 	if o.workers < 1 || flags.NArg() > 0 {
 		return errors.New("expected -only NUMBERS, -tenth or nothing, and at least one worker")
 	}
-	root, err := moduleRoot(ctx)
+	root, err := command.ModuleRoot(ctx)
 	if err != nil {
 		return err
 	}
@@ -96,15 +88,6 @@ func (o options) chosen() ([]mutants.Mutant, []mutants.Harmless, error) {
 		return nil, nil, errors.New("there is no such mutant")
 	}
 	return table, harmless, nil
-}
-
-// moduleRoot is where go.mod lies.
-func moduleRoot(ctx context.Context) (string, error) {
-	out, err := exec.CommandContext(ctx, "go", "env", "GOMOD").Output()
-	if err != nil {
-		return "", fmt.Errorf("module: %w", err)
-	}
-	return filepath.Dir(strings.TrimSpace(string(out))), nil
 }
 
 func tell(r mutants.Row) {

@@ -8,23 +8,14 @@ import (
 	"flag"
 	"fmt"
 	"os"
-	"os/exec"
-	"os/signal"
 	"path/filepath"
-	"strings"
 	"syscall"
 
+	"anchorage/harness/mutants/command"
 	"anchorage/harness/mutants/operators"
 )
 
-func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	defer stop()
-	if err := run(ctx, os.Args[1:]); err != nil {
-		fmt.Fprintln(os.Stderr, "operators:", err)
-		os.Exit(1)
-	}
-}
+func main() { command.Main("operators", run) }
 
 // memory is what each process may reserve: a change can make a loop that never ends.
 const memory = 12 << 30
@@ -40,7 +31,7 @@ func run(ctx context.Context, args []string) error {
 	if *size < 1 || flags.NArg() > 0 {
 		return errors.New("expected -size NUMBER, -cache FOLDER, -kept or nothing")
 	}
-	root, err := moduleRoot(ctx)
+	root, err := command.ModuleRoot(ctx)
 	if err != nil {
 		return err
 	}
@@ -62,15 +53,6 @@ func run(ctx context.Context, args []string) error {
 		return nil
 	}
 	return write(filepath.Join(root, "harness", "mutants", "OPERATORS.md"), all)
-}
-
-// moduleRoot is where go.mod lies.
-func moduleRoot(ctx context.Context) (string, error) {
-	out, err := exec.CommandContext(ctx, "go", "env", "GOMOD").Output()
-	if err != nil {
-		return "", fmt.Errorf("module: %w", err)
-	}
-	return filepath.Dir(strings.TrimSpace(string(out))), nil
 }
 
 func tell(o operators.Outcome) {
