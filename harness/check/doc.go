@@ -66,7 +66,9 @@
 //
 // Write: a change that the system accepted from an owner. It takes effect when the
 // provider's calendar changes accordingly. Its owner is told when a read is followed
-// by the system's word that it met a conflict or failed for good. A write is overdue
+// by the system's word that it met a conflict or failed for good; that it failed is
+// untrue unless the provider has refused such a change since, for what it asks, or
+// somebody else changed the event. A write is overdue
 // when it is neither, and the mailbox has been well, the system up, and no fault that
 // acted on writes in force, for two polls and 20 minutes.
 //
