@@ -83,6 +83,11 @@
 // token was refused for good or whose every failure is one that no routing hint
 // changes.
 //
+// Called well: the system's word on an account whose owner has relinked, as people who
+// operate it read it, asked for at that instant and at each of the owner's reads while
+// the mailbox fails. Judged where it has run, and the mailbox failed, for one and a half
+// polls, so that it must know.
+//
 // Surely, possibly: what the system counts as failing can be told from the journal but
 // for the round in which a mailbox begins to fail, and where answers only look well, or
 // credentials may be rejected. So the share of a provider's accounts that fails has a

@@ -35,7 +35,7 @@ var Letters = []Letter{
 	{"A9", "review_soon is read in the first working minute", []string{"pages-are-read"}, ""},
 	{"R1", "only who fails, and whom nothing cheaper helps, is asked to relink; the pace holds", []string{"relinks-only-failing", "one-open-ask", "expectation/relink"}, "the pace is what a scenario expects of it"},
 	{"R2", "503, 429, time-outs and identity outages alone never make the system ask, but for pilots", []string{"few-asked-unordered", "expectation/relink"}, ""},
-	{"R3", "who relinks while the outage lasts is well only after a round", []string{"one-open-ask", "expectation/recovered"}, "that nobody is asked twice, and that all come back; what the system calls healthy in the seconds before a round nobody sees from outside"},
+	{"R3", "who relinks while the outage lasts is well only after a round", []string{"well-after-a-round", "one-open-ask", "expectation/recovered"}, "what the system says of whoever has relinked while the outage lasts, that nobody is asked twice, and that all come back"},
 	{"R4", "the newest token is durable before it is used", []string{"newest-token-kept"}, ""},
 	{"R5", "another identity never mixes caches", []string{"reads-true", "writes-once-in-order"}, "a cache that is mixed equals no calendar, and a write in another mailbox is one that nobody asked for there"},
 	{"R6", "a routing experiment moves nobody to what does not help, and leaves no residue", []string{"expectation/recovered"}, "in scenarios only: whom an experiment moves, a history does not say"},

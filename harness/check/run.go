@@ -33,6 +33,7 @@ var promises = []promise{
 	{"as-of-steps-forward", hasReads, asOfForward},
 	{"newest-token-kept", interrupted, newestTokenKept},
 	{"one-open-ask", relinksOrdered, oneOpenAsk},
+	{"well-after-a-round", relinkedAmid, wellAfterARound},
 	{"few-asked-unordered", askedUnordered, fewAskedUnordered},
 	{"helpless-are-listed", someBeyond, helplessListed},
 	{"waits-honoured", toldToWait, waitsHonoured},

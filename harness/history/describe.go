@@ -51,6 +51,11 @@ func Describe(e Event) string {
 		return fmt.Sprintf("the owner of %s follows the relink mail: %s", d.Mailbox, d.Outcome)
 	case Unhelped:
 		return fmt.Sprintf("the system lists %s as beyond help", plural(len(d.Listed), "account"))
+	case StateTold:
+		if d.Well {
+			return fmt.Sprintf("the system calls %s well, which fails", d.Mailbox)
+		}
+		return fmt.Sprintf("the system says that %s is not well yet", d.Mailbox)
 	case SystemStep:
 		return "the system, for " + d.Provider + ": " + d.What
 	case Violation:

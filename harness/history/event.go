@@ -178,6 +178,12 @@ type (
 		Listed []string `json:"listed"` // mailboxes, sorted
 		Beyond []Beyond `json:"beyond"`
 	}
+	// StateTold: what the system says of an account whose owner has relinked, as long as
+	// its mailbox fails.
+	StateTold struct {
+		Mailbox string `json:"m"`
+		Well    bool   `json:"well,omitempty"` // that it needs nothing
+	}
 	// SystemStep is a step that the system under test took of its own accord, in its own
 	// words. It explains and is never judged.
 	SystemStep struct {
@@ -248,5 +254,6 @@ func (SinkDown) Kind() string       { return "sink.down" }
 func (SinkUp) Kind() string         { return "sink.up" }
 func (Traced) Kind() string         { return "traced" }
 func (Unhelped) Kind() string       { return "system.unhelped" }
+func (StateTold) Kind() string      { return "system.state" }
 func (SystemStep) Kind() string     { return "system.step" }
 func (Violation) Kind() string      { return "violation" }

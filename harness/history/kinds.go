@@ -57,6 +57,7 @@ var kinds = []kind{
 	kindOf[SinkUp](),
 	kindOf[Traced](),
 	kindOf[Unhelped](),
+	kindOf[StateTold](),
 	kindOf[SystemStep](),
 	kindOf[Violation](),
 }

@@ -74,6 +74,7 @@ func samples() []Data {
 		Traced{Mailbox: "a-1", Begun: at, Operation: "token", Host: "login.live.com", Hint: "none", TokenKind: "live", Status: 503, Code: "Busy", Complete: true, Sync: true,
 			Rules: []RuleTraced{{Name: "storm", Hit: true}, {Name: "calm", Why: "provider: x"}}},
 		Unhelped{Listed: []string{"a-1"}, Beyond: []Beyond{{Mailbox: "a-1", Since: at, Why: RejectedForGood}}},
+		StateTold{Mailbox: "a-1", Well: true},
 		SystemStep{Provider: "outlook.com", What: "a routing experiment begins"},
 		Violation{What: "unknown host"},
 	}

@@ -167,6 +167,15 @@ func (r *Recorder) Rejected(mailbox string) bool {
 	return t != nil && t.rejected
 }
 
+// Relinked says whether the mailbox fails although its owner has relinked since it
+// began to.
+func (r *Recorder) Relinked(mailbox string) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	t := r.trackLocked(mailbox)
+	return t != nil && t.relinked
+}
+
 // rejectedCode is how a token endpoint says that a refresh token is worth nothing
 // (provider contract 2.3).
 const rejectedCode = "invalid_grant"

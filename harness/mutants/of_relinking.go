@@ -17,7 +17,7 @@ func ofRelinking() []Mutant {
 				{"system/engine/round.go", "\tif r.account.CalendarID != \"\" && id != r.account.CalendarID {\n", "\tif false {\n"},
 				{"system/api/callback.go", "\tcase account.State != system.StateHealthy:\n\t\treturn false\n", "\tcase true:\n\t\treturn false\n"},
 			}},
-		{Number: 31, Promise: "R3", Name: "relinking makes an account healthy without a round", Open: "from outside it shows for the seconds until the first round alone",
+		{Number: 31, Promise: "R3", Name: "relinking makes an account healthy without a round", Caught: wellAfter, Worlds: worlds(linkedAnew),
 			Edits: edit("system/store/credential.go", "state = CASE WHEN state IN ('reauthorise', 'confirm') THEN 'failing' ELSE state END", "state = 'healthy'")},
 		{Number: 64, Promise: "R1", Name: "whoever has been asked is asked again by the next campaign", Caught: oneAsk, Worlds: worlds(linkedAnew),
 			Edits: []Edit{

@@ -30,6 +30,7 @@ const (
 	writesOnce    = "writes-once-in-order"
 	keepUp        = "calendars-keep-up"
 	tokenKept     = "newest-token-kept"
+	wellAfter     = "well-after-a-round"
 	oneAsk        = "one-open-ask"
 	asOfForward   = "as-of-steps-forward"
 	waits         = "waits-honoured"

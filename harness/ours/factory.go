@@ -202,6 +202,7 @@ var _ interface {
 	sut.Killable
 	sut.Inspector
 	sut.Lister
+	sut.Reporter
 } = (*System)(nil)
 
 // stopPatience is the virtual time that the public server gets to end.

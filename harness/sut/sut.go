@@ -182,6 +182,13 @@ type Lister interface {
 	Unhelped(ctx context.Context) ([]AccountID, error)
 }
 
+// Reporter systems say how an account is, as people who operate them read it. That is
+// judged: one whose owner has linked anew is well after a round only.
+type Reporter interface {
+	// Well says whether the account is shown as one that needs nothing.
+	Well(ctx context.Context, id AccountID) (bool, error)
+}
+
 // Step is one that a system took of its own accord.
 type Step struct {
 	At       time.Time

@@ -1,6 +1,7 @@
 package world
 
 import (
+	"context"
 	"strings"
 	"time"
 
@@ -89,6 +90,7 @@ func (o observer) RelinkAsked(r people.RelinkAsked) {
 
 func (o observer) RelinkAnswered(r people.RelinkAnswered) {
 	o.tell(r.At, "mail/"+r.Mailbox, history.RelinkAnswered{Mailbox: r.Mailbox, Outcome: r.Outcome})
+	o.accounts.askHowItIs(context.Background(), r.Mailbox) // what people see knows of no deadline
 }
 
 func (o observer) TicketHandedOn(t people.TicketHandedOn) {
