@@ -38,7 +38,7 @@ var Letters = []Letter{
 	{"R3", "who relinks while the outage lasts is well only after a round", []string{"well-after-a-round", "one-open-ask", "expectation/recovered"}, "what the system says of whoever has relinked while the outage lasts, that nobody is asked twice, and that all come back"},
 	{"R4", "the newest token is durable before it is used", []string{"newest-token-kept"}, ""},
 	{"R5", "another identity never mixes caches", []string{"reads-true", "writes-once-in-order"}, "a cache that is mixed equals no calendar, and a write in another mailbox is one that nobody asked for there"},
-	{"R6", "a routing experiment moves nobody to what does not help, and leaves no residue", []string{"expectation/recovered"}, "in scenarios only: whom an experiment moves, a history does not say"},
+	{"R6", "a routing experiment moves nobody to what does not help, and leaves no residue", []string{"hints-tried-with-care", "expectation/recovered"}, "which hint each mailbox sends the provider's journal says; what the team has not ordered is the system's own"},
 	{"R7", "what nothing can help is listed", []string{"helpless-are-listed"}, ""},
 	{"T1", "the storm after an outage keeps the provider's limits", []string{"waits-honoured", "calendars-keep-up", "expectation/recovered"}, "that it drains within the time that a scenario computes is its expectation"},
 	{"T2", "what a status post claims is compared with the truth", []string{"claims-true", "expectation/claim"}, ""},

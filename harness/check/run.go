@@ -35,6 +35,7 @@ var promises = []promise{
 	{"one-open-ask", relinksOrdered, oneOpenAsk},
 	{"well-after-a-round", relinkedAmid, wellAfterARound},
 	{"few-asked-unordered", askedUnordered, fewAskedUnordered},
+	{"hints-tried-with-care", rerouted, hintsTried},
 	{"helpless-are-listed", someBeyond, helplessListed},
 	{"waits-honoured", toldToWait, waitsHonoured},
 	{"alerts-close", alertsOpened, alertsClose},

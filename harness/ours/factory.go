@@ -33,7 +33,8 @@ func (Factory) Capabilities(raw json.RawMessage) (sut.Capabilities, error) {
 	promised, err := contract(settings)
 	return sut.Capabilities{
 		Poll: settings.Sync.Poll.D(), Relink: true, Alerts: true, Writes: true, Operated: true,
-		AskAgain: askAgain(settings.Relink), Contract: promised,
+		AskAgain: askAgain(settings.Relink), AskPerHour: settings.Relink.PerHour,
+		Retry: settings.Sync.Poll.D(), Trial: settings.Routing.Experiment.Lasts(settings.Sync.Poll.D()), Contract: promised,
 	}, err
 }
 

@@ -41,6 +41,15 @@ type Capabilities struct {
 	// has not answered may be asked again, since a reminder is due or the link has worn
 	// out; 0: a day.
 	AskAgain time.Duration
+	// AskPerHour is how many owners it asks to relink at most within any hour without
+	// being ordered to; 0: it promises no pace.
+	AskPerHour int
+	// Retry is the longest time between two attempts to synchronise an account that
+	// fails, is not asked to wait and needs nothing of its owner; 0: it promises none.
+	Retry time.Duration
+	// Trial is the longest time for which it tries a routing hint that helps nobody,
+	// without being ordered to; 0: it promises none.
+	Trial time.Duration
 	// Contract is what it promises of its alerts; nil: nothing.
 	Contract *AlertContract
 	// Operated: settings change while it runs. A system that does not say so is
