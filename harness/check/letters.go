@@ -33,7 +33,7 @@ var Letters = []Letter{
 	{"A7", "failing delivery, evaluation or scrapes show on another path, and what was missed arrives", []string{"notices-arrive", "alerts-told-once"}, ""},
 	{"A8", "informational alerts that stay open escalate once; look_now inhibits review_soon of its provider", []string{"informational-escalates"}, ""},
 	{"A9", "review_soon is read in the first working minute", []string{"pages-are-read"}, ""},
-	{"R1", "only who fails, and whom nothing cheaper helps, is asked to relink; the pace holds", []string{"relinks-only-failing", "one-open-ask", "expectation/relink"}, "the pace is what a scenario expects of it"},
+	{"R1", "only who fails, and whom nothing cheaper helps, is asked to relink; the pace holds", []string{"relinks-only-failing", "one-open-ask", "asks-keep-pace", "expectation/relink"}, "whether a cheaper hint would have helped is what a scenario expects"},
 	{"R2", "503, 429, time-outs and identity outages alone never make the system ask, but for pilots", []string{"few-asked-unordered", "expectation/relink"}, ""},
 	{"R3", "who relinks while the outage lasts is well only after a round", []string{"well-after-a-round", "one-open-ask", "expectation/recovered"}, "what the system says of whoever has relinked while the outage lasts, that nobody is asked twice, and that all come back"},
 	{"R4", "the newest token is durable before it is used", []string{"newest-token-kept"}, ""},

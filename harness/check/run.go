@@ -33,6 +33,7 @@ var promises = []promise{
 	{"as-of-steps-forward", hasReads, asOfForward},
 	{"newest-token-kept", interrupted, newestTokenKept},
 	{"one-open-ask", relinksOrdered, oneOpenAsk},
+	{"asks-keep-pace", relinksOrdered, asksKeepPace},
 	{"well-after-a-round", relinkedAmid, wellAfterARound},
 	{"few-asked-unordered", askedUnordered, fewAskedUnordered},
 	{"hints-tried-with-care", rerouted, hintsTried},

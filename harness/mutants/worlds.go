@@ -30,6 +30,8 @@ const (
 	writesOnce    = "writes-once-in-order"
 	keepUp        = "calendars-keep-up"
 	tokenKept     = "newest-token-kept"
+	hintsTried    = "hints-tried-with-care"
+	keepPace      = "asks-keep-pace"
 	wellAfter     = "well-after-a-round"
 	oneAsk        = "one-open-ask"
 	asOfForward   = "as-of-steps-forward"
