@@ -21,7 +21,7 @@ var Letters = []Letter{
 	{"C6", "a sync token that is gone: the old cache serves until a complete round takes its place", []string{"reads-true"}, byTheModel + ", as one of an emptied cache does, or of one that keeps what has vanished"},
 	{"C7", "a broken answer deletes nothing", []string{"reads-true"}, byTheModel + ", as one of a calendar does from which something was deleted that is still there"},
 	{"C8", "an accepted write takes effect exactly once, in order; a conflict is told", []string{"writes-once-in-order"}, ""},
-	{"C9", "when faults have ended, the cache comes up to date in bounded time", []string{"calendars-keep-up", "waits-honoured"}, ""},
+	{"C9", "when faults have ended, the cache comes up to date in bounded time", []string{"calendars-keep-up", "back-in-time", "caught-up-at-the-end", "waits-honoured"}, ""},
 	{"C10", "occurrences of series are the provider's, over changes of the clock too", []string{"reads-true"}, byTheModel + ", and its series are expanded by code of its own"},
 	{"C11", "trouble of one account delays no other", []string{"calendars-keep-up"}, ""},
 	{"A1", "failures that last bring look_now in time", []string{"alerts-in-time"}, ""},
@@ -40,7 +40,7 @@ var Letters = []Letter{
 	{"R5", "another identity never mixes caches", []string{"reads-true", "writes-once-in-order"}, "a cache that is mixed equals no calendar, and a write in another mailbox is one that nobody asked for there"},
 	{"R6", "a routing experiment moves nobody to what does not help, and leaves no residue", []string{"hints-tried-with-care", "expectation/recovered"}, "which hint each mailbox sends the provider's journal says; what the team has not ordered is the system's own"},
 	{"R7", "what nothing can help is listed", []string{"helpless-are-listed"}, ""},
-	{"T1", "the storm after an outage keeps the provider's limits", []string{"waits-honoured", "calendars-keep-up", "expectation/recovered"}, "that it drains within the time that a scenario computes is its expectation"},
+	{"T1", "the storm after an outage keeps the provider's limits", []string{"waits-honoured", "calendars-keep-up", "back-in-time", "expectation/recovered"}, "the time is the longest between two attempts and a poll, however many return at once: the provider limits mailboxes, not fleets"},
 	{"T2", "what a status post claims is compared with the truth", []string{"claims-true", "expectation/claim"}, ""},
 	{"T3", "no secret is in a log, history, chat, page, mail or error", []string{"no-violations"}, ""},
 }

@@ -30,6 +30,8 @@ var promises = []promise{
 	{"relinks-only-failing", relinksOrdered, relinksOnlyFailing},
 	{"writes-once-in-order", writesMade, writesOnce},
 	{"calendars-keep-up", sampled, calendarsKeepUp},
+	{"back-in-time", someComeBack, backInTime},
+	{"caught-up-at-the-end", compared, caughtUp},
 	{"as-of-steps-forward", hasReads, asOfForward},
 	{"newest-token-kept", interrupted, newestTokenKept},
 	{"one-open-ask", relinksOrdered, oneOpenAsk},
