@@ -40,7 +40,7 @@ type (
 		Mailbox string `json:"m"`
 	}
 	// Rerouted: the first request of a round with another form of routing hint than the
-	// mailbox's last one had.
+	// mailbox's last one had, and the same kind of token.
 	Rerouted struct {
 		Mailbox   string `json:"m"`
 		From      string `json:"from"`

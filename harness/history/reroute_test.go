@@ -49,6 +49,21 @@ func TestRerouted(t *testing.T) {
 	}, told[history.Rerouted](r.Finish(nil)))
 }
 
+// Linked anew, a mailbox may send what the new authorization allows.
+func TestReroutedByAnotherAuthorization(t *testing.T) {
+	r := recorder(1)
+	send := func(seconds int, hint, token string) {
+		x := exchange("m-0", at(time.Duration(seconds)*time.Second), 503)
+		x.Hint, x.TokenKind = hint, token
+		r.Exchange(x)
+	}
+	send(1, journal.HintEmail, "live")
+	send(2, journal.HintMailboxID, "identity_platform")
+	send(3, journal.HintEmail, "live")
+	send(4, journal.HintNone, "live")
+	assert.Equal(t, []history.Rerouted{{Mailbox: "m-0", From: "email", To: "none", TokenKind: "live", Failing: true}}, told[history.Rerouted](r.Finish(nil)))
+}
+
 func TestTokensRejected(t *testing.T) {
 	r := recorder(1)
 	ask := func(seconds int, status int, code, operation string) {

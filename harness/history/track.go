@@ -23,6 +23,7 @@ type track struct {
 	failing      bool
 	refused      bool        // a token was refused for good since lastComplete, in whatever words
 	hint         string      // form of the routing hint of its last request for the calendar
+	token        string      // kind of token of that request
 	passed       []string    // forms of hints with which it has completed a round
 	rejected     bool        // a refresh was refused for good since lastComplete
 	rejectedAt   time.Time   // when it was first
@@ -47,16 +48,18 @@ func refusesGrant(x *journal.Exchange) bool {
 }
 
 // rerouteLocked notices that a request for the calendar carries another form of hint.
+// With another kind of token the mailbox has been linked anew, and who chose the hint is
+// not to be told from that.
 func (r *Recorder) rerouteLocked(t *track, x *journal.Exchange) {
 	if x.Operation == journal.Token {
 		return
 	}
-	if t.hint != "" && t.hint != x.Hint {
+	if t.hint != "" && t.hint != x.Hint && t.token == x.TokenKind {
 		r.addLocked(x.At, t.actor, Rerouted{
 			Mailbox: t.id, From: t.hint, To: x.Hint, TokenKind: x.TokenKind, Failing: t.failing, Passed: slices.Contains(t.passed, x.Hint),
 		})
 	}
-	t.hint = x.Hint
+	t.hint, t.token = x.Hint, x.TokenKind
 }
 
 // synchroniseLocked takes one request of a round.
