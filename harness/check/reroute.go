@@ -89,7 +89,8 @@ func rerouted(v *view) bool {
 
 // hintsTried (R6): of its own accord the system gives a routing hint to nobody who is
 // well and has never been well with it, to five mailboxes that are alike as long as it
-// has healed none, and for no longer than a trial lasts where it heals none.
+// has healed none, to none of them who has met nothing but what no hint changes, and for no
+// longer than a trial lasts where it heals none.
 func hintsTried(v *view) Verdict {
 	found, healed := v.moves()
 	for i, x := range found {
@@ -110,6 +111,9 @@ func (v *view) harm(before []*move, x *move, healed time.Time) string {
 		return "although it was well and had never been well with that"
 	case !x.Failing || x.Passed || !healed.IsZero() && healed.Before(x.At):
 		return ""
+	}
+	if x.Unroutable {
+		return "although it had only been throttled, or got no answer or no token, since it began to fail"
 	}
 	pilots := map[string]bool{x.Mailbox: true}
 	for _, y := range before {

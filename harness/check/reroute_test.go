@@ -73,6 +73,10 @@ func TestHintsTriedWithCare(t *testing.T) {
 		{"BrokenOthersAreHealedTooLate", allFail(2).tries(100, o(1), "none", "email").tries(100, o(2), "none", "email").healedBy(170.1, o(2), "email"), check.Broken, 1, given(o(1), "email", "09:40") + stays},
 		{"HeldDownMeanwhile", allFail(1).tries(100, o(1), "none", "email").down(110, 140).add(200, history.Rerouted{Mailbox: o(1), From: "email", To: "none", TokenKind: "live", Failing: true, Passed: true}), check.Held, 2, held(several("2"))},
 
+		{"BrokenThrottled", allFail(1).add(100, history.Rerouted{Mailbox: o(1), From: "none", To: "email", TokenKind: "live", Failing: true, Unroutable: true}).healedBy(110, o(1), "email"),
+			check.Broken, 1, given(o(1), "email", "09:40") + "although it had only been throttled, or got no answer or no token, since it began to fail"},
+		{"HeldThrottledAfterOthersWereHealed", allFail(2).tries(90, o(2), "none", "email").healedBy(95, o(2), "email").add(100, history.Rerouted{Mailbox: o(1), From: "none", To: "email", TokenKind: "live", Failing: true, Unroutable: true}), check.Held, 2, held(several("2"))},
+
 		{"HeldWellWithIt", well1(true), check.Held, 1, held(one)},
 		{"BrokenWellWithout", well1(false), check.Broken, 1, given(o(1), "email", "09:40") + well},
 		{"BrokenOrderedBefore", well1(false).add(60, history.Acted{Action: "deploy", What: "{}"}).add(70, history.Rerouted{Mailbox: o(1), From: "email", To: "none", TokenKind: "live"}), check.Broken, 1,

@@ -102,6 +102,9 @@ type (
 		// Rejected: a refresh of its tokens was refused for good since the last complete
 		// round, by the same journal.
 		Rejected bool `json:"rejected,omitempty"`
+		// Unroutable: since it began to fail it has met only what no routing hint changes,
+		// and no such refusal either.
+		Unroutable bool `json:"unroutable,omitempty"`
 	}
 	// RelinkAnswered: the owner followed the link to the end.
 	RelinkAnswered struct {

@@ -42,12 +42,13 @@ type (
 	// Rerouted: the first request of a round with another form of routing hint than the
 	// mailbox's last one had, and the same kind of token.
 	Rerouted struct {
-		Mailbox   string `json:"m"`
-		From      string `json:"from"`
-		To        string `json:"to"`
-		TokenKind string `json:"token"`
-		Failing   bool   `json:"failing,omitempty"` // the mailbox, before this request
-		Passed    bool   `json:"passed,omitempty"`  // it has completed a round with such a hint before
+		Mailbox    string `json:"m"`
+		From       string `json:"from"`
+		To         string `json:"to"`
+		TokenKind  string `json:"token"`
+		Failing    bool   `json:"failing,omitempty"`    // the mailbox, before this request
+		Unroutable bool   `json:"unroutable,omitempty"` // since it began to fail it has met only what no hint changes
+		Passed     bool   `json:"passed,omitempty"`     // it has completed a round with such a hint before
 	}
 	// TooEarly: a request came before the end of the wait that answers to its mailbox
 	// had asked for.

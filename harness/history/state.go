@@ -61,6 +61,15 @@ func (r *Recorder) Rejected(mailbox string) bool {
 	return t != nil && t.rejected
 }
 
+// Unroutable says whether the mailbox fails and has met, since it began to, neither a
+// failure that a routing hint may change nor a refusal of its credentials.
+func (r *Recorder) Unroutable(mailbox string) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	t := r.trackLocked(mailbox)
+	return t != nil && t.unroutable()
+}
+
 // Relinked says whether the mailbox fails although its owner has relinked since it
 // began to.
 func (r *Recorder) Relinked(mailbox string) bool {

@@ -56,11 +56,14 @@ func (r *Recorder) rerouteLocked(t *track, x *journal.Exchange) {
 	}
 	if t.hint != "" && t.hint != x.Hint && t.token == x.TokenKind {
 		r.addLocked(x.At, t.actor, Rerouted{
-			Mailbox: t.id, From: t.hint, To: x.Hint, TokenKind: x.TokenKind, Failing: t.failing, Passed: slices.Contains(t.passed, x.Hint),
+			Mailbox: t.id, From: t.hint, To: x.Hint, TokenKind: x.TokenKind, Failing: t.failing, Unroutable: t.unroutable(), Passed: slices.Contains(t.passed, x.Hint),
 		})
 	}
 	t.hint, t.token = x.Hint, x.TokenKind
 }
+
+// unroutable says whether a mailbox that fails has met only what no routing hint changes.
+func (t *track) unroutable() bool { return t.failing && !t.routable && !t.refused }
 
 // synchroniseLocked takes one request of a round.
 func (r *Recorder) synchroniseLocked(t *track, x *journal.Exchange, failed bool) {

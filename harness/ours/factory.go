@@ -33,7 +33,7 @@ func (Factory) Capabilities(raw json.RawMessage) (sut.Capabilities, error) {
 	promised, err := contract(settings)
 	return sut.Capabilities{
 		Poll: settings.Sync.Poll.D(), Relink: true, Alerts: true, Writes: true, Operated: true,
-		AskAgain: askAgain(settings.Relink), AskPerHour: settings.Relink.PerHour,
+		AskAgain: askAgain(settings.Relink), AskPerHour: settings.Relink.PerHour, OrderedOnly: settings.Routing.Remediation != system.RemediationAuto,
 		Retry: settings.Sync.Poll.D(), Trial: settings.Routing.Experiment.Lasts(settings.Sync.Poll.D()), Contract: promised,
 	}, err
 }

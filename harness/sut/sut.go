@@ -44,6 +44,9 @@ type Capabilities struct {
 	// AskPerHour is how many owners it asks to relink at most within any hour without
 	// being ordered to; 0: it promises no pace.
 	AskPerHour int
+	// OrderedOnly: with these settings it asks nobody to relink without an order whose
+	// credentials are good, until its settings are changed.
+	OrderedOnly bool
 	// Retry is the longest time between two attempts to synchronise an account that
 	// fails, is not asked to wait and needs nothing of its owner; 0: it promises none.
 	Retry time.Duration

@@ -85,7 +85,7 @@ func (o observer) Wrote(x people.Wrote) {
 }
 
 func (o observer) RelinkAsked(r people.RelinkAsked) {
-	o.tell(r.At, "mail/"+r.Mailbox, history.RelinkAsked{Mailbox: r.Mailbox, Failing: o.recorder.Failing(r.Mailbox), Rejected: o.recorder.Rejected(r.Mailbox)})
+	o.tell(r.At, "mail/"+r.Mailbox, history.RelinkAsked{Mailbox: r.Mailbox, Failing: o.recorder.Failing(r.Mailbox), Rejected: o.recorder.Rejected(r.Mailbox), Unroutable: o.recorder.Unroutable(r.Mailbox)})
 }
 
 func (o observer) RelinkAnswered(r people.RelinkAnswered) {
