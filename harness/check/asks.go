@@ -93,9 +93,9 @@ func (v *view) settingsChanged() time.Time {
 }
 
 // needless says why the system should not have asked, of its own accord, an owner who
-// had not been asked before; "" when it may have been right.
-func (v *view) needless(a ask) string {
-	changed := v.settingsChanged()
+// had not been asked before; "" when it may have been right. Settings changed at an
+// instant, zero for never.
+func (v *view) needless(a ask, changed time.Time) string {
 	switch {
 	case v.h.Header.OrderedOnly && (changed.IsZero() || a.At.Before(changed)):
 		return "which nobody had ordered, although with its settings the system promises to wait for that"
@@ -109,7 +109,7 @@ func (v *view) needless(a ask) string {
 // provider whose credentials are good, until one of them has relinked and come back; none
 // where it promises so, and none whose mailbox fails in a way that asking can't change.
 func fewAskedUnordered(v *view) Verdict {
-	asks := v.unordered()
+	asks, changed := v.unordered(), v.settingsChanged()
 	pilots := map[string]map[string]time.Time{} // by provider: when each was first asked
 	for _, a := range asks {
 		m := v.mailboxes[a.d.Mailbox]
@@ -124,7 +124,7 @@ func fewAskedUnordered(v *view) Verdict {
 		if _, asked := group[m.ID]; asked {
 			continue
 		}
-		if why := v.needless(a); why != "" {
+		if why := v.needless(a, changed); why != "" {
 			return verdict(Broken, len(asks), a.At, "the owner of %s was asked to relink at %s, %s", m.ID, instant(a.At), why).proven(a.Event).about([]string{m.ID})
 		}
 		if len(group) >= maxPilots && !v.anyBack(group, a.At) {

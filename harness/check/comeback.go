@@ -1,6 +1,7 @@
 package check
 
 import (
+	"slices"
 	"time"
 
 	"anchorage/harness/history"
@@ -16,6 +17,9 @@ type comeback struct {
 // comebacks lists them, but for those that need their owner: of credentials that were
 // rejected, or whose owner was asked or had answered within the episode.
 func (v *view) comebacks() []comeback {
+	if v.allBacks != nil {
+		return v.allBacks
+	}
 	rejected := map[string][]time.Time{} // key: mailbox
 	for _, x := range all[history.Rejected](v) {
 		rejected[x.d.Mailbox] = append(rejected[x.d.Mailbox], x.At)
@@ -28,8 +32,13 @@ func (v *view) comebacks() []comeback {
 			if e.anyHeld(rejected[id]) || e.anyHeld(m.asked) || e.anyHeld(m.relinked) || e.anyHeld(m.strayed) {
 				continue
 			}
-			for _, q := range quiet {
-				if !e.From.Before(q.From) || !e.holds(q.From) {
+			// Spans of quiet are in order, and in a world that flickers they are many.
+			first, _ := slices.BinarySearchFunc(quiet, e.From, func(q Span, t time.Time) int { return q.From.Compare(t) })
+			for _, q := range quiet[first:] {
+				if !e.holds(q.From) {
+					break
+				}
+				if q.From.Equal(e.From) {
 					continue
 				}
 				c := comeback{mailbox: id, quiet: q}
@@ -40,6 +49,7 @@ func (v *view) comebacks() []comeback {
 			}
 		}
 	}
+	v.allBacks = out
 	return out
 }
 

@@ -83,6 +83,22 @@
 // token was refused for good or whose every failure is one that no routing hint
 // changes.
 //
+// Quiet: no fault is in force, no answer of one still asks somebody to wait, and the
+// system runs. Who is failing as it becomes quiet, and needs nothing of its owner (no
+// grant was rejected, nobody was asked or has answered within the episode), is back in
+// time when a round completes within the longest time between two attempts and a poll.
+// At the end of the world every calendar is compared once more with the truth, those too
+// whose owners never look.
+//
+// Of its own accord: a mailbox sends another routing hint although the team has changed
+// no setting and its owner has not relinked since its last change, or an owner is asked
+// before the team ordered any relinking. Alike are mailboxes of one provider and one kind
+// of authorization. A hint has healed when a round with it ended an episode.
+//
+// Within the pace: in no hour, less a minute for the ways of mails, are more owners asked
+// than the system's own pace and, for each order until then, the ordered share of those
+// whom it selects, and one more.
+//
 // Called well: the system's word on an account whose owner has relinked, as people who
 // operate it read it, asked for at that instant and at each of the owner's reads while
 // the mailbox fails. Judged where it has run, and the mailbox failed, for one and a half

@@ -8,6 +8,9 @@ import (
 // quiet lists the spans in which no fault was in force, no answer of one was still asking
 // somebody to wait, and the system ran, in order.
 func (v *view) quiet() []Span {
+	if v.allQuiet != nil {
+		return v.allQuiet
+	}
 	troubles := slices.Clone(v.downs)
 	for _, f := range v.faults {
 		for _, w := range f.windows {
@@ -26,6 +29,7 @@ func (v *view) quiet() []Span {
 	if v.end().After(since) {
 		out = append(out, Span{since, v.end()})
 	}
+	v.allQuiet = out
 	return out
 }
 
