@@ -29,7 +29,7 @@ func ofCache() []Mutant {
 			}},
 		{Number: 9, Promise: "C9", Name: "@removed is ignored", Caught: readsTrue, Worlds: worlds(small, tornRounds),
 			Edits: edit("system/outlook/decode.go", "\t\t\tpage.Removed = append(page.Removed, entityID(it.ID))\n", "")},
-		{Number: 15, Promise: "C9", Name: "the wait of an account that fails grows without a cap", Caught: "everybody is back within the cap of the backoff", Worlds: worlds(recoveryStorm),
+		{Number: 15, Promise: "C9", Name: "the wait of an account that fails grows without a cap", Caught: backInTime, Worlds: worlds(recoveryStorm),
 			Edits: edit("system/engine/outcome.go", "\tr.slowUntil = time.Time{}\n\tif waitsForOwner", "\tr.slowUntil = r.began.Add(r.began.Sub(a.FailingSince))\n\tif waitsForOwner")},
 		{Number: 16, Promise: "C10", Name: "occurrences keep the time that their series has in UTC", Caught: readsTrue, Worlds: worlds(tornRounds, identityOutage),
 			Edits: edit("system/outlook/decode.go", "master.IsAllDay, master.ShowAs\n", "master.IsAllDay, master.ShowAs\n\t\t\tif master.Start != nil && it.Start != nil && len(it.Start.DateTime) > 11 && len(master.Start.DateTime) > 11 && !it.IsAllDay {\n\t\t\t\tit.Start.DateTime = it.Start.DateTime[:11] + master.Start.DateTime[11:]\n\t\t\t\tit.End.DateTime = it.End.DateTime[:11] + master.End.DateTime[11:]\n\t\t\t}\n")},

@@ -31,6 +31,7 @@ const (
 	writesOnce    = "writes-once-in-order"
 	keepUp        = "calendars-keep-up"
 	tokenKept     = "newest-token-kept"
+	backInTime    = "back-in-time"
 	fewUnordered  = "few-asked-unordered"
 	hintsTried    = "hints-tried-with-care"
 	keepPace      = "asks-keep-pace"
