@@ -63,12 +63,53 @@ func (v *view) unordered() []ask {
 	return out
 }
 
-func askedUnordered(v *view) bool { return len(v.unordered()) > 0 }
+// askedUnordered says whether the system asked of its own accord, or promises not to
+// where somebody failed.
+func askedUnordered(v *view) bool { return len(v.unordered()) > 0 || v.leftAlone() > 0 }
+
+// leftAlone counts the mailboxes that failed under settings with which the system
+// promises to ask nobody of its own accord.
+func (v *view) leftAlone() int {
+	if !v.h.Header.Relinks || !v.h.Header.OrderedOnly {
+		return 0
+	}
+	changed, n := v.settingsChanged(), 0
+	for _, m := range v.mailboxes {
+		if len(m.failed) > 0 && (changed.IsZero() || m.failed[0].From.Before(changed)) {
+			n++
+		}
+	}
+	return n
+}
+
+// settingsChanged is when the team first changed settings; zero: never.
+func (v *view) settingsChanged() time.Time {
+	for _, a := range all[history.Acted](v) {
+		if a.d.Action != "relink" {
+			return a.At
+		}
+	}
+	return time.Time{}
+}
+
+// needless says why the system should not have asked, of its own accord, an owner who
+// had not been asked before; "" when it may have been right. Settings changed at an
+// instant, zero for never.
+func (v *view) needless(a ask, changed time.Time) string {
+	switch {
+	case v.h.Header.OrderedOnly && (changed.IsZero() || a.At.Before(changed)):
+		return "which nobody had ordered, although with its settings the system promises to wait for that"
+	case a.d.Unroutable:
+		return "which nobody had ordered, although it had only been throttled, or got no answer or no token, since it began to fail"
+	}
+	return ""
+}
 
 // fewAskedUnordered (R2): of its own accord the system asks at most five owners of a
-// provider whose credentials are good, until one of them has relinked and come back.
+// provider whose credentials are good, until one of them has relinked and come back; none
+// where it promises so, and none whose mailbox fails in a way that asking can't change.
 func fewAskedUnordered(v *view) Verdict {
-	asks := v.unordered()
+	asks, changed := v.unordered(), v.settingsChanged()
 	pilots := map[string]map[string]time.Time{} // by provider: when each was first asked
 	for _, a := range asks {
 		m := v.mailboxes[a.d.Mailbox]
@@ -83,11 +124,17 @@ func fewAskedUnordered(v *view) Verdict {
 		if _, asked := group[m.ID]; asked {
 			continue
 		}
+		if why := v.needless(a, changed); why != "" {
+			return verdict(Broken, len(asks), a.At, "the owner of %s was asked to relink at %s, %s", m.ID, instant(a.At), why).proven(a.Event).about([]string{m.ID})
+		}
 		if len(group) >= maxPilots && !v.anyBack(group, a.At) {
 			return verdict(Broken, len(asks), a.At, "the owner of %s was asked to relink at %s, which nobody had ordered, although none of the %d of %s who had been asked before had come back by it",
 				m.ID, instant(a.At), len(group), m.Provider).proven(a.Event).about([]string{m.ID})
 		}
 		group[m.ID] = a.At
+	}
+	if alone := v.leftAlone(); alone > 0 && len(asks) == 0 {
+		return verdict(Held, alone, v.end(), "%s, and the system asked no owner whose credentials were good of its own accord, as it promises", plural(alone, "mailbox failed", "mailboxes failed"))
 	}
 	return verdict(Held, len(asks), v.end(), "%s whom the system asked of its own accord; after the first %d others had to wait until one had come back", plural(len(asks), "owner", "owners"), maxPilots)
 }

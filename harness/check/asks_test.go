@@ -77,6 +77,38 @@ func TestFewAskedUnordered(t *testing.T) {
 		{"HeldOrderedSince", pilots(5, lasts).order(69).ask(70, o(6), true), check.Held, 5, held("5 owners")},
 		{"HeldRejected", pilots(5, lasts).add(70, history.RelinkAsked{Mailbox: o(6), Failing: true, Rejected: true}), check.Held, 5, held("5 owners")},
 	})
+	asks := func(minutes float64, mailbox string) *built {
+		b := world(8).fails(o(1), 50, lasts).add(minutes, history.RelinkAsked{Mailbox: mailbox, Failing: true, Unroutable: true})
+		return b
+	}
+	waits := func(b *built) *built {
+		b.Header.OrderedOnly = true
+		return b
+	}
+	acts := func(b *built, minutes float64, a history.Acted) *built { return b.add(minutes, a) }
+	const throttled = "the owner of orchid-1 was asked to relink at 2031-05-06 09:10 UTC, which nobody had ordered, although it had only been throttled, or got no answer or no token, since it began to fail"
+	const promisedNot = "the owner of orchid-1 was asked to relink at 2031-05-06 09:01 UTC, which nobody had ordered, although with its settings the system promises to wait for that"
+	promised(t, "few-asked-unordered", []row{
+		{"BrokenThrottled", asks(70, o(1)), check.Broken, 1, throttled},
+		{"HeldThrottledWhenReminded", pilots(1, lasts).add(70, history.RelinkAsked{Mailbox: o(1), Failing: true, Unroutable: true}), check.Held, 2, held("2 owners")},
+		{"BrokenWaitsForOrders", waits(pilots(1, lasts)), check.Broken, 1, promisedNot},
+		{"BrokenSettingsChangeLater", acts(waits(pilots(1, lasts)), 62, history.Acted{Action: "deploy"}), check.Broken, 1, promisedNot},
+		{"HeldSettingsHaveChanged", acts(waits(pilots(1, lasts)), 60, history.Acted{Action: "enable"}), check.Held, 1, held("1 owner")},
+		{"HeldSettingsWereTried", acts(waits(pilots(1, lasts)), 50, history.Acted{Action: "try", For: 5 * time.Minute}), check.Held, 1, held("1 owner")},
+		{"BrokenOrderedLater", acts(waits(pilots(1, lasts)), 62, history.Acted{Action: "relink"}), check.Broken, 1, promisedNot},
+	})
+	left := func(n string) string {
+		return n + " failed, and the system asked no owner whose credentials were good of its own accord, as it promises"
+	}
+	promised(t, "few-asked-unordered", []row{
+		{"HeldNobodyAsked", waits(world(2).fails(o(1), 50, 80).fails(o(2), 50, 80)), check.Held, 2, left("2 mailboxes")},
+		{"HeldWhatARetryHealsCountsNot", waits(world(2).fails(o(1), 50, 80).fails(o(2), 50, 51)), check.Held, 1, left("1 mailbox")},
+		{"HeldBeforeSettingsChange", acts(waits(world(2).fails(o(1), 50, 80).fails(o(2), 70, 90)), 60, history.Acted{Action: "deploy"}), check.Held, 1, left("1 mailbox")},
+	})
+	assert.Nil(t, waits(world(2)).promise("few-asked-unordered"), "nobody fails")
+	assert.Nil(t, acts(waits(world(2).fails(o(1), 50, 80)), 40, history.Acted{Action: "deploy"}).promise("few-asked-unordered"), "settings changed before")
+	assert.Nil(t, unable(waits(world(2).fails(o(1), 50, 80))).promise("few-asked-unordered"), "it cannot ask")
+	assert.Nil(t, waits(world(1).add(60, history.RelinkAsked{Mailbox: o(1), Failing: true, Rejected: true})).promise("few-asked-unordered"), "whose credentials are rejected may be asked")
 	assert.Nil(t, world(1).promise("few-asked-unordered"), "nobody is asked")
 	assert.Nil(t, world(1).order(50).ask(60, o(1), true).promise("few-asked-unordered"), "somebody ordered it")
 }

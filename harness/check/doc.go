@@ -66,7 +66,9 @@
 //
 // Write: a change that the system accepted from an owner. It takes effect when the
 // provider's calendar changes accordingly. Its owner is told when a read is followed
-// by the system's word that it met a conflict or failed for good. A write is overdue
+// by the system's word that it met a conflict or failed for good; that it failed is
+// untrue unless the provider has refused such a change since, for what it asks, or
+// somebody else changed the event. A write is overdue
 // when it is neither, and the mailbox has been well, the system up, and no fault that
 // acted on writes in force, for two polls and 20 minutes.
 //
@@ -80,6 +82,27 @@
 // Beyond help: a mailbox that fails, whose owner was never asked, and whose refresh
 // token was refused for good or whose every failure is one that no routing hint
 // changes.
+//
+// Quiet: no fault is in force, no answer of one still asks somebody to wait, and the
+// system runs. Who is failing as it becomes quiet, and needs nothing of its owner (no
+// grant was rejected, nobody was asked or has answered within the episode), is back in
+// time when a round completes within the longest time between two attempts and a poll.
+// At the end of the world every calendar is compared once more with the truth, those too
+// whose owners never look.
+//
+// Of its own accord: a mailbox sends another routing hint although the team has changed
+// no setting and its owner has not relinked since its last change, or an owner is asked
+// before the team ordered any relinking. Alike are mailboxes of one provider and one kind
+// of authorization. A hint has healed when a round with it ended an episode.
+//
+// Within the pace: in no hour, less a minute for the ways of mails, are more owners asked
+// than the system's own pace and, for each order until then, the ordered share of those
+// whom it selects, and one more.
+//
+// Called well: the system's word on an account whose owner has relinked, as people who
+// operate it read it, asked for at that instant and at each of the owner's reads while
+// the mailbox fails. Judged where it has run, and the mailbox failed, for one and a half
+// polls, so that it must know.
 //
 // Surely, possibly: what the system counts as failing can be told from the journal but
 // for the round in which a mailbox begins to fail, and where answers only look well, or

@@ -34,7 +34,7 @@ func TestRun(t *testing.T) {
 		}
 		assert.Equal(t, []string{
 			"promise no-violations", "promise faults-fired", "promise reads-answered-from-cache", "promise reads-true", "promise stale-answers-say-so", "promise relinks-only-failing",
-			"promise as-of-steps-forward", "promise one-open-ask", "promise few-asked-unordered",
+			"promise as-of-steps-forward", "promise one-open-ask", "promise asks-keep-pace", "promise few-asked-unordered",
 			"expectation silence-longest", "expectation reads", "expectation silence-longest-2", "expectation reads-2",
 		}, names)
 	})

@@ -19,6 +19,8 @@ type view struct {
 	refusals  []refusal           // of sinks
 	allReads  []read              // filled by reads
 	allTold   []told              // filled by tellings
+	allQuiet  []Span              // filled by quiet
+	allBacks  []comeback          // filled by comebacks
 	allShares map[string][]share  // key: provider; filled by shares
 }
 

@@ -23,7 +23,7 @@ func Describe(e Event) string {
 		return fmt.Sprintf("the %s works again", d.Sink)
 	case Traced:
 		return describeTraced(d)
-	case Failing, Healed, Linked, ShapeSeen, HeldOff, TokenOutdated, TooEarly:
+	case Failing, Healed, Linked, ShapeSeen, HeldOff, TokenOutdated, TooEarly, Rejected, Rerouted:
 		return describeProvider(e)
 	case Read:
 		return describeRead(e, d)
@@ -51,52 +51,19 @@ func Describe(e Event) string {
 		return fmt.Sprintf("the owner of %s follows the relink mail: %s", d.Mailbox, d.Outcome)
 	case Unhelped:
 		return fmt.Sprintf("the system lists %s as beyond help", plural(len(d.Listed), "account"))
+	case Compared:
+		return describeCompared(e, d)
+	case StateTold:
+		if d.Well {
+			return fmt.Sprintf("the system calls %s well, which fails", d.Mailbox)
+		}
+		return fmt.Sprintf("the system says that %s is not well yet", d.Mailbox)
 	case SystemStep:
 		return "the system, for " + d.Provider + ": " + d.What
 	case Violation:
 		return "must never happen: " + d.What
 	}
 	return describeTeam(e)
-}
-
-func describeProvider(e Event) string {
-	switch d := e.Data.(type) {
-	case Failing:
-		text := fmt.Sprintf("%s begins to fail: %s with %s", d.Mailbox, describeStatus(d.Status, d.Code), describeHint(d.Hint))
-		if len(d.Faults) > 0 {
-			text += " (" + strings.Join(d.Faults, ", ") + ")"
-		}
-		return text
-	case Healed:
-		return fmt.Sprintf("%s completes a round again after %s and %s, with %s",
-			d.Mailbox, describeSpan(e.At.Sub(d.Since)), plural(d.Attempts, "failed request"), describeHint(d.Hint))
-	case HeldOff:
-		return fmt.Sprintf("%s is asked to wait for %s", d.Mailbox, describeSpan(d.For))
-	case TokenOutdated:
-		return "the system asks for a token of " + d.Mailbox + " with a refresh token older than the one that it used last"
-	case TooEarly:
-		return fmt.Sprintf("%s sends %s %s before the end of the wait it was asked for %s before", d.Mailbox, d.Operation, d.By, describeSpan(e.At.Sub(d.Asked)))
-	case Linked:
-		return d.Mailbox + " completes its first round"
-	case ShapeSeen:
-		s := d.Shape
-		text := "requests of a new shape reach the provider"
-		if d.Again {
-			text = "requests of a shape not seen for an hour reach the provider again"
-		}
-		text += fmt.Sprintf(": %s at %s with %s", s.Dialect, s.Host, describeHint(s.Hint))
-		if s.TokenKind != "" {
-			text += ", token " + s.TokenKind
-		}
-		if s.UserAgent != "" {
-			text += ", user agent " + s.UserAgent
-		}
-		if s.Prefer != "" {
-			text += ", Prefer " + s.Prefer
-		}
-		return text
-	}
-	return e.Data.Kind()
 }
 
 func describeStatus(status int, code string) string {
@@ -139,6 +106,16 @@ func describeRead(e Event, d Read) string {
 		text += "; it is wrong: " + d.Wrong
 	}
 	return text
+}
+
+func describeCompared(e Event, d Compared) string {
+	switch {
+	case d.Error != "":
+		return fmt.Sprintf("at the end the calendar of %s cannot be read: %s", d.Mailbox, d.Error)
+	case d.Wrong != "":
+		return fmt.Sprintf("at the end the calendar of %s is shown as it was %s before; it is wrong: %s", d.Mailbox, describeSpan(e.At.Sub(d.AsOf)), d.Wrong)
+	}
+	return fmt.Sprintf("at the end the calendar of %s is shown as it was %s before", d.Mailbox, describeSpan(e.At.Sub(d.AsOf)))
 }
 
 func describeAlerting(e Event) string {

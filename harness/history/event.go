@@ -15,7 +15,7 @@ type Event struct {
 	Data  Data
 }
 
-// Data is one of the types below, or of those in event_owner.go.
+// Data is one of the types below, or of those in event_mailbox.go and event_owner.go.
 type Data interface{ Kind() string }
 
 type (
@@ -25,48 +25,6 @@ type (
 	}
 	FaultEnded struct {
 		Rule string `json:"rule"`
-	}
-	// Failing: the first failed attempt to synchronise since the last complete
-	// round, by the provider's journal.
-	Failing struct {
-		Mailbox string   `json:"mailbox"`
-		Status  int      `json:"status"` // 0: no answer
-		Code    string   `json:"code,omitempty"`
-		Hint    string   `json:"hint"` // form of the routing hint sent
-		Faults  []string `json:"faults,omitempty"`
-	}
-	// Healed: the complete round that ends what Failing began.
-	Healed struct {
-		Mailbox   string    `json:"mailbox"`
-		Since     time.Time `json:"since"`    // instant of Failing
-		Attempts  int       `json:"attempts"` // failed requests in between
-		Hint      string    `json:"hint"`
-		TokenKind string    `json:"token"`
-		Dialect   string    `json:"dialect"`
-	}
-	// HeldOff: the answer to a request that is no part of a round, as a write, asked
-	// to wait, so that no round is to be tried meanwhile. Of mailboxes that were
-	// failing it is not told.
-	HeldOff struct {
-		Mailbox string        `json:"m"`
-		For     time.Duration `json:"for_ns"`
-	}
-	// TokenOutdated: a token was asked for with a refresh token older than one whose
-	// access token was used before, so that the newer one was not kept.
-	TokenOutdated struct {
-		Mailbox string `json:"m"`
-	}
-	// TooEarly: a request came before the end of the wait that answers to its mailbox
-	// had asked for.
-	TooEarly struct {
-		Mailbox   string        `json:"m"`
-		Operation string        `json:"operation"`
-		By        time.Duration `json:"by_ns"`
-		Asked     time.Time     `json:"asked"` // when the answer came that asked for it
-	}
-	// Linked: the first complete round of a mailbox.
-	Linked struct {
-		Mailbox string `json:"mailbox"`
 	}
 	// Requests with a new shape reached the provider: how attempts of the team
 	// show in its journal. Counted per minute in Series; told here at its first
@@ -144,6 +102,9 @@ type (
 		// Rejected: a refresh of its tokens was refused for good since the last complete
 		// round, by the same journal.
 		Rejected bool `json:"rejected,omitempty"`
+		// Unroutable: since it began to fail it has met only what no routing hint changes,
+		// and no such refusal either.
+		Unroutable bool `json:"unroutable,omitempty"`
 	}
 	// RelinkAnswered: the owner followed the link to the end.
 	RelinkAnswered struct {
@@ -177,6 +138,20 @@ type (
 	Unhelped struct {
 		Listed []string `json:"listed"` // mailboxes, sorted
 		Beyond []Beyond `json:"beyond"`
+	}
+	// Compared: what the system shows of a whole calendar at the end of the world, beside
+	// the truth.
+	Compared struct {
+		Mailbox string    `json:"m"`
+		AsOf    time.Time `json:"as_of,omitzero"`
+		Wrong   string    `json:"wrong,omitempty"` // why the reference model rejects the answer
+		Error   string    `json:"error,omitempty"` // there was no answer
+	}
+	// StateTold: what the system says of an account whose owner has relinked, as long as
+	// its mailbox fails.
+	StateTold struct {
+		Mailbox string `json:"m"`
+		Well    bool   `json:"well,omitempty"` // that it needs nothing
 	}
 	// SystemStep is a step that the system under test took of its own accord, in its own
 	// words. It explains and is never judged.
@@ -224,12 +199,6 @@ type Shape struct {
 
 func (FaultStarted) Kind() string   { return "fault.started" }
 func (FaultEnded) Kind() string     { return "fault.ended" }
-func (Failing) Kind() string        { return "mailbox.failing" }
-func (Healed) Kind() string         { return "mailbox.healed" }
-func (HeldOff) Kind() string        { return "mailbox.held_off" }
-func (TokenOutdated) Kind() string  { return "token.outdated" }
-func (TooEarly) Kind() string       { return "request.too_early" }
-func (Linked) Kind() string         { return "mailbox.linked" }
 func (ShapeSeen) Kind() string      { return "requests.shape" }
 func (SystemDown) Kind() string     { return "system.down" }
 func (SystemUp) Kind() string       { return "system.up" }
@@ -248,5 +217,7 @@ func (SinkDown) Kind() string       { return "sink.down" }
 func (SinkUp) Kind() string         { return "sink.up" }
 func (Traced) Kind() string         { return "traced" }
 func (Unhelped) Kind() string       { return "system.unhelped" }
+func (Compared) Kind() string       { return "calendar.compared" }
+func (StateTold) Kind() string      { return "system.state" }
 func (SystemStep) Kind() string     { return "system.step" }
 func (Violation) Kind() string      { return "violation" }

@@ -30,6 +30,8 @@ var kinds = []kind{
 	kindOf[Healed](),
 	kindOf[HeldOff](),
 	kindOf[TokenOutdated](),
+	kindOf[Rejected](),
+	kindOf[Rerouted](),
 	kindOf[TooEarly](),
 	kindOf[Linked](),
 	kindOf[ShapeSeen](),
@@ -57,6 +59,8 @@ var kinds = []kind{
 	kindOf[SinkUp](),
 	kindOf[Traced](),
 	kindOf[Unhelped](),
+	kindOf[Compared](),
+	kindOf[StateTold](),
 	kindOf[SystemStep](),
 	kindOf[Violation](),
 }
@@ -89,6 +93,9 @@ func inUTC(d Data) Data {
 		for i := range d.Beyond {
 			d.Beyond[i].Since = utc(d.Beyond[i].Since)
 		}
+		return d
+	case Compared:
+		d.AsOf = utc(d.AsOf)
 		return d
 	case Read:
 		d.AsOf = utc(d.AsOf)

@@ -22,7 +22,7 @@ import (
 func declaredKinds(t *testing.T) []string {
 	t.Helper()
 	var names []string
-	for _, name := range []string{"event.go", "event_owner.go"} {
+	for _, name := range []string{"event.go", "event_mailbox.go", "event_owner.go"} {
 		file, err := parser.ParseFile(token.NewFileSet(), name, nil, 0)
 		require.NoError(t, err)
 		for _, d := range file.Decls {
@@ -46,6 +46,8 @@ func samples() []Data {
 		Healed{Mailbox: "a-1", Since: at, Attempts: 4, Hint: "email", TokenKind: "live", Dialect: "graph_v1"},
 		HeldOff{Mailbox: "a-1", For: time.Minute},
 		TokenOutdated{Mailbox: "a-1"},
+		Rejected{Mailbox: "a-1"},
+		Rerouted{Mailbox: "a-1", From: "none", To: "email", TokenKind: "live", Failing: true, Unroutable: true, Passed: true},
 		TooEarly{Mailbox: "a-1", Operation: "event.create", By: time.Second, Asked: at},
 		Linked{Mailbox: "a-1"},
 		ShapeSeen{Shape: shape, Mailbox: "m", Again: true},
@@ -67,13 +69,15 @@ func samples() []Data {
 		Noticed{By: "ticket", Provider: "outlook.com", What: "a ticket"},
 		Posted{Post: people.Post{State: "resolved", Text: "all back", Claims: people.Claims{Healthy: &people.HealthClaim{Select: people.Selector{Provider: "outlook.com"}, Share: units.Share(0.9), ExceptWaiting: true}}}},
 		Acted{Action: "try", What: `{"a":1}`, Note: "n", On: "page", For: time.Minute, Error: "e"},
-		RelinkAsked{Mailbox: "a-1", Failing: true, Rejected: true},
+		RelinkAsked{Mailbox: "a-1", Failing: true, Rejected: true, Unroutable: true},
 		RelinkAnswered{Mailbox: "a-1", Outcome: OutcomeLinked},
 		SinkDown{Sink: "chat"},
 		SinkUp{Sink: "chat"},
 		Traced{Mailbox: "a-1", Begun: at, Operation: "token", Host: "login.live.com", Hint: "none", TokenKind: "live", Status: 503, Code: "Busy", Complete: true, Sync: true,
 			Rules: []RuleTraced{{Name: "storm", Hit: true}, {Name: "calm", Why: "provider: x"}}},
 		Unhelped{Listed: []string{"a-1"}, Beyond: []Beyond{{Mailbox: "a-1", Since: at, Why: RejectedForGood}}},
+		Compared{Mailbox: "a-1", AsOf: at, Wrong: "it lacks \"x\"", Error: "e"},
+		StateTold{Mailbox: "a-1", Well: true},
 		SystemStep{Provider: "outlook.com", What: "a routing experiment begins"},
 		Violation{What: "unknown host"},
 	}

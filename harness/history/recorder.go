@@ -22,6 +22,7 @@ type Recorder struct {
 	index    map[string]int            // key: mailbox; position in tracks
 	tracks   []track                   // in the order of Header.Mailboxes
 	states   map[string]map[string]int // key: name of a rule; hits by the state of the mailbox
+	waits    map[string]time.Duration  // key: name of a rule; the longest that its answers asked to wait for
 	cohorts  []cohort                  // in the order of Header.Cohorts
 	shapes   map[Shape]*shape
 	requests int
@@ -33,7 +34,7 @@ type Recorder struct {
 func NewRecorder(h Header) *Recorder {
 	r := &Recorder{
 		header: h, seq: map[string]uint64{}, shapes: map[Shape]*shape{},
-		index: make(map[string]int, len(h.Mailboxes)), states: map[string]map[string]int{}, tracks: make([]track, len(h.Mailboxes)),
+		index: make(map[string]int, len(h.Mailboxes)), states: map[string]map[string]int{}, waits: map[string]time.Duration{}, tracks: make([]track, len(h.Mailboxes)),
 		cohorts: make([]cohort, len(h.Cohorts)),
 	}
 	r.header.From, r.header.Until = utc(h.From), utc(h.Until)
@@ -142,29 +143,16 @@ func (r *Recorder) Exchange(x journal.Exchange) {
 	if x.Operation == journal.Token && failed && x.Code == rejectedCode && !t.rejected {
 		t.rejected, t.rejectedAt = true, utc(x.End)
 	}
+	if refusesGrant(&x) && !t.refused {
+		t.refused = true
+		r.addLocked(x.End, t.actor, Rejected{Mailbox: t.id})
+	}
 	if x.Sync() {
+		r.rerouteLocked(t, &x)
 		r.synchroniseLocked(t, &x, failed)
 	} else if x.RetryAfter > 0 && !t.failing {
 		r.addLocked(x.End, t.actor, HeldOff{Mailbox: t.id, For: x.RetryAfter})
 	}
-}
-
-// Failing says whether an attempt to synchronise the mailbox failed and no round
-// has completed since.
-func (r *Recorder) Failing(mailbox string) bool {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	t := r.trackLocked(mailbox)
-	return t != nil && t.failing
-}
-
-// Rejected says whether a refresh of the mailbox's tokens was refused for good since
-// its last complete round.
-func (r *Recorder) Rejected(mailbox string) bool {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	t := r.trackLocked(mailbox)
-	return t != nil && t.rejected
 }
 
 // rejectedCode is how a token endpoint says that a refresh token is worth nothing
@@ -218,7 +206,7 @@ func (r *Recorder) Finish(faults []FaultSummary) *History {
 	for i := range h.Header.Faults {
 		f := &h.Header.Faults[i]
 		f.From, f.Until = utc(f.From), utc(f.Until)
-		f.States = r.states[f.Name]
+		f.States, f.Wait = r.states[f.Name], r.waits[f.Name]
 	}
 	for _, c := range r.cohorts {
 		h.Series[c.name] = c.series

@@ -104,9 +104,9 @@ func TestExchange(t *testing.T) {
 		r.Exchange(healed)
 		assert.False(t, r.Failing("m-0"))
 		h := r.Finish(nil)
-		require.Len(t, h.Events, 6, "the shape once more, when a failing mailbox sends it")
+		require.Len(t, h.Events, 7, "the shape once more, when a failing mailbox sends it, and that its hint is another")
 		assert.Equal(t, history.Event{At: at(2 * time.Second), Actor: "mailbox/m-0", Seq: 2, Data: history.Failing{Mailbox: "m-0", Status: 503, Code: "Busy", Hint: "none", Faults: []string{"storm"}}}, h.Events[2])
-		assert.Equal(t, history.Healed{Mailbox: "m-0", Since: at(2 * time.Second), Attempts: 2, Hint: "email", TokenKind: "live", Dialect: journal.OutlookREST}, h.Events[5].Data)
+		assert.Equal(t, history.Healed{Mailbox: "m-0", Since: at(2 * time.Second), Attempts: 2, Hint: "email", TokenKind: "live", Dialect: journal.OutlookREST}, h.Events[6].Data)
 	})
 	t.Run("FailsBeforeItIsLinked", func(t *testing.T) {
 		r := recorder(1)

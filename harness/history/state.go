@@ -37,5 +37,44 @@ func (r *Recorder) hitLocked(t *track, x *journal.Exchange) {
 			r.states[rule] = map[string]int{}
 		}
 		r.states[rule][t.state()]++
+		if x.RetryAfter > 0 {
+			r.waits[rule] = max(r.waits[rule], x.RetryAfter)
+		}
 	}
+}
+
+// Failing says whether an attempt to synchronise the mailbox failed and no round
+// has completed since.
+func (r *Recorder) Failing(mailbox string) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	t := r.trackLocked(mailbox)
+	return t != nil && t.failing
+}
+
+// Rejected says whether a refresh of the mailbox's tokens was refused for good since
+// its last complete round.
+func (r *Recorder) Rejected(mailbox string) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	t := r.trackLocked(mailbox)
+	return t != nil && t.rejected
+}
+
+// Unroutable says whether the mailbox fails and has met, since it began to, neither a
+// failure that a routing hint may change nor a refusal of its credentials.
+func (r *Recorder) Unroutable(mailbox string) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	t := r.trackLocked(mailbox)
+	return t != nil && t.unroutable()
+}
+
+// Relinked says whether the mailbox fails although its owner has relinked since it
+// began to.
+func (r *Recorder) Relinked(mailbox string) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	t := r.trackLocked(mailbox)
+	return t != nil && t.relinked
 }

@@ -21,6 +21,10 @@ type track struct {
 	lastComplete time.Time
 	age          time.Duration // of lastComplete, at the last sample
 	failing      bool
+	refused      bool        // a token was refused for good since lastComplete, in whatever words
+	hint         string      // form of the routing hint of its last request for the calendar
+	token        string      // kind of token of that request
+	passed       []string    // forms of hints with which it has completed a round
 	rejected     bool        // a refresh was refused for good since lastComplete
 	rejectedAt   time.Time   // when it was first
 	routable     bool        // since it began to fail it met a failure that a routing hint may change
@@ -33,6 +37,34 @@ type track struct {
 	unseen       []time.Time // edits that no round has told the system of, by instant
 }
 
+// refusesGrant says whether a token endpoint's answer is about the grant, and no
+// trouble of its own that passes (provider contract 2.3).
+func refusesGrant(x *journal.Exchange) bool {
+	switch x.Code {
+	case rejectedCode, "interaction_required", "consent_required":
+		return x.Operation == journal.Token && x.Failed()
+	}
+	return false
+}
+
+// rerouteLocked notices that a request for the calendar carries another form of hint.
+// With another kind of token the mailbox has been linked anew, and who chose the hint is
+// not to be told from that.
+func (r *Recorder) rerouteLocked(t *track, x *journal.Exchange) {
+	if x.Operation == journal.Token {
+		return
+	}
+	if t.hint != "" && t.hint != x.Hint && t.token == x.TokenKind {
+		r.addLocked(x.At, t.actor, Rerouted{
+			Mailbox: t.id, From: t.hint, To: x.Hint, TokenKind: x.TokenKind, Failing: t.failing, Unroutable: t.unroutable(), Passed: slices.Contains(t.passed, x.Hint),
+		})
+	}
+	t.hint, t.token = x.Hint, x.TokenKind
+}
+
+// unroutable says whether a mailbox that fails has met only what no routing hint changes.
+func (t *track) unroutable() bool { return t.failing && !t.routable && !t.refused }
+
 // synchroniseLocked takes one request of a round.
 func (r *Recorder) synchroniseLocked(t *track, x *journal.Exchange, failed bool) {
 	switch {
@@ -44,8 +76,11 @@ func (r *Recorder) synchroniseLocked(t *track, x *journal.Exchange, failed bool)
 			r.addLocked(x.End, t.actor, Failing{Mailbox: t.id, Status: x.Status, Code: x.Code, Hint: x.Hint, Faults: slices.Clone(x.Faults)})
 		}
 	case x.RoundComplete:
-		t.lastComplete, t.rejected = utc(x.End), false
+		t.lastComplete, t.rejected, t.refused = utc(x.End), false, false
 		r.seenLocked(t, x)
+		if !slices.Contains(t.passed, x.Hint) {
+			t.passed = append(t.passed, x.Hint)
+		}
 		if t.failing {
 			r.addLocked(x.End, t.actor, Healed{Mailbox: t.id, Since: t.since, Attempts: t.attempts, Hint: x.Hint, TokenKind: x.TokenKind, Dialect: x.Dialect})
 			t.failing, t.waiting, t.relinked, t.since, t.attempts = false, false, false, time.Time{}, 0

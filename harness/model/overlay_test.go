@@ -89,9 +89,9 @@ func TestJudgeWithWrites(t *testing.T) {
 		// what owners were told
 		"ConflictRemovesIt":     {update("w", 10, "a", lunch), edits(12, "a", &tea), told("w", "conflict", ""), reads(12, 13, "", item("a", tea), b)},
 		"ConflictNoLongerShown": {update("w", 10, "a", lunch), edits(12, "a", &tea), told("w", "conflict", ""), reads(12, 13, "compared with 2031-05-06 00:12:00.000 UTC, it shows "+lunchIs+" instead of \"tea\" (2031-05-06 16:00 to 2031-05-06 17:00 UTC, busy)", moved, b)},
-		"FailedCreateIsRemoved": {create("w", 10, lunch), told("w", "failed", ""), reads(5, 13, "", a, b)},
-		"FailedDeleteIsBack":    {remove("w", 10, "a"), told("w", "failed", ""), reads(5, 13, "", a, b)},
-		"OneOfTwoFailed":        {update("w", 10, "a", lunch), update("x", 11, "b", tea), told("w", "failed", ""), reads(5, 13, "", a, item("b", tea))},
+		"FailedCreateIsRemoved": {create("w", 10, lunch), declines(11, model.Create), told("w", "failed", ""), reads(5, 13, "", a, b)},
+		"FailedDeleteIsBack":    {remove("w", 10, "a"), declines(11, model.Delete), told("w", "failed", ""), reads(5, 13, "", a, b)},
+		"OneOfTwoFailed":        {update("w", 10, "a", lunch), update("x", 11, "b", tea), declines(11, model.Update), told("w", "failed", ""), reads(5, 13, "", a, item("b", tea))},
 
 		// what must hold with writes as without
 		"Future":          {create("w", 10, lunch), reads(14, 13, "as_of 2031-05-06 00:14:00.000 UTC lies in the future", a, b, mine)},

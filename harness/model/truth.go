@@ -27,6 +27,7 @@ type truth struct {
 	behind     []behind
 	writes     []*write             // accepted, in order
 	edited     map[string]time.Time // key: event id; when its owner last changed it in the provider
+	declined   map[string]time.Time // key: kind of Write; when the provider last refused one
 	events     []event              // in the order of their first appearance
 	index      map[string]int       // key: event id; position in events
 	later      []change             // after asOf, by instant
@@ -36,7 +37,9 @@ type truth struct {
 	known  time.Time          // up to which they are told
 }
 
-func newTruth() *truth { return &truth{index: map[string]int{}, edited: map[string]time.Time{}} }
+func newTruth() *truth {
+	return &truth{index: map[string]int{}, edited: map[string]time.Time{}, declined: map[string]time.Time{}}
+}
 
 // add puts a change in its place: at the end, unless instants came out of order.
 func (t *truth) add(c change) {

@@ -94,6 +94,14 @@ func (m *Model) Landed(at time.Time, mailbox, kind, eventID string, value *Value
 	return w.Key, w.accepted, wrong
 }
 
+// Declined tells that the provider refused a request for a change of a kind: for
+// what it asks, so that asking again is in vain.
+func (m *Model) Declined(at time.Time, mailbox, kind string) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.truthLocked(mailbox).declined[kind] = at
+}
+
 // Refused takes back what Accepted told.
 func (m *Model) Refused(mailbox, key string) {
 	m.mu.Lock()
@@ -126,9 +134,23 @@ func (m *Model) Told(mailbox, key, state string) (wrong string) {
 			return "nobody else changed the event"
 		}
 	case "failed":
-		if made := t.writeOf(w.Event); w.event == "" && made != nil && made.open() {
-			return "what makes its event may still take effect"
-		}
+		return t.failed(w)
+	}
+	return ""
+}
+
+// failed says why a write cannot have failed for good; "" when it may have: the
+// provider has refused one of its kind since it was accepted (which of several, nobody
+// sees), somebody else changed the event, or there is none that it could change.
+func (t *truth) failed(w *write) (wrong string) {
+	made := t.writeOf(w.Event)
+	switch {
+	case w.event == "" && made != nil && made.open():
+		return "what makes its event may still take effect"
+	case w.event == "" && made != nil, w.contested:
+		return ""
+	case t.declined[w.Kind].Before(w.accepted):
+		return "the provider has never refused it"
 	}
 	return ""
 }

@@ -50,6 +50,10 @@ func edits(minutes int, event string, v *model.Value) step {
 	}
 }
 
+func declines(minutes int, kind string) step {
+	return func(t *testing.T, m *model.Model) { m.Declined(at(minutes), "m", kind) }
+}
+
 func told(key, state, wrong string) step {
 	return func(t *testing.T, m *model.Model) {
 		t.Helper()
@@ -118,9 +122,9 @@ func TestLanded(t *testing.T) {
 		"OvertakesAConflictToBeTold": {update("w", 10, "a", lunch), edits(15, "a", &free), update("x", 16, "a", long), takes(20, model.Update, "a", &long, "x", ""), told("w", "conflict", "")},
 		"OtherEventsDoNotWait":       {update("w", 10, "a", lunch), update("x", 11, "b", long), takes(20, model.Update, "b", &long, "x", "")},
 		"CreatesDoNotWait":           {create("w", 10, lunch), create("x", 11, long), takes(20, model.Create, "c", &long, "x", ""), takes(21, model.Create, "d", &lunch, "w", "")},
-		"AfterAConflict":             {update("w", 10, "a", lunch), update("x", 11, "a", long), told("w", "failed", ""), takes(20, model.Update, "a", &long, "x", "")},
-		"ToldThatItWouldNot":         {update("w", 10, "a", lunch), told("w", "failed", ""), takes(20, model.Update, "a", &lunch, "w", "its owner was told that it would not take effect")},
-		"ToldAndOutOfOrderOnce":      {update("w", 10, "a", lunch), update("x", 11, "a", long), told("x", "failed", ""), takes(20, model.Update, "a", &long, "x", "its owner was told that it would not take effect")},
+		"AfterAConflict":             {update("w", 10, "a", lunch), update("x", 11, "a", long), declines(15, model.Update), told("w", "failed", ""), takes(20, model.Update, "a", &long, "x", "")},
+		"ToldThatItWouldNot":         {update("w", 10, "a", lunch), declines(15, model.Update), told("w", "failed", ""), takes(20, model.Update, "a", &lunch, "w", "its owner was told that it would not take effect")},
+		"ToldAndOutOfOrderOnce":      {update("w", 10, "a", lunch), update("x", 11, "a", long), declines(15, model.Update), told("x", "failed", ""), takes(20, model.Update, "a", &long, "x", "its owner was told that it would not take effect")},
 
 		"UpdateOfADraft": {create("w", 10, lunch), update("x", 11, "w", long), takes(20, model.Create, "c", &lunch, "w", ""), takes(21, model.Update, "c", &long, "x", "")},
 		"DeleteOfADraft": {create("w", 10, lunch), remove("x", 11, "w"), takes(20, model.Create, "c", &lunch, "w", ""), takes(21, model.Delete, "c", nil, "x", "")},
@@ -162,6 +166,7 @@ func TestOpen(t *testing.T) {
 	assert.Equal(t, []string{"x", "y", "z"}, m.Open("m"))
 	m.Refused("m", "x")
 	assert.Equal(t, []string{"y", "z"}, m.Open("m"))
+	declines(20, model.Delete)(t, m)
 	told("y", "failed", "")(t, m)
 	assert.Equal(t, []string{"z"}, m.Open("m"))
 	takes(21, model.Delete, "a", nil, "y", "its owner was told that it would not take effect")(t, m)
@@ -173,9 +178,16 @@ func TestTold(t *testing.T) {
 	free := lunch
 	free.ShowAs = "free"
 	for name, steps := range map[string][]step{
-		"Failed":                      {update("w", 10, "a", lunch), told("w", "failed", "")},
+		"Failed":                      {update("w", 10, "a", lunch), declines(11, model.Update), told("w", "failed", "")},
+		"FailedRefusedAtOnce":         {update("w", 10, "a", lunch), declines(10, model.Update), told("w", "failed", "")},
+		"ErrFailed":                   {update("w", 10, "a", lunch), told("w", "failed", "the provider has never refused it")},
+		"ErrFailedCreate":             {create("w", 10, lunch), told("w", "failed", "the provider has never refused it")},
+		"ErrFailedRefusedBefore":      {declines(9, model.Update), update("w", 10, "a", lunch), told("w", "failed", "the provider has never refused it")},
+		"ErrFailedRefusedAnotherKind": {update("w", 10, "a", lunch), declines(11, model.Delete), told("w", "failed", "the provider has never refused it")},
+		"FailedSomebodyChangedIt":     {update("w", 10, "a", lunch), edits(11, "a", &long), told("w", "failed", "")},
+		"ErrFailedDraftOnceMade":      {create("c", 10, lunch), update("w", 11, "c", long), takes(20, model.Create, "c1", &lunch, "c", ""), told("w", "failed", "the provider has never refused it")},
 		"FailedBeforeItsEventIsMade":  {create("c", 10, lunch), update("w", 11, "c", long), told("w", "failed", "what makes its event may still take effect")},
-		"FailedWithWhatMakesItsEvent": {create("c", 10, lunch), update("w", 11, "c", long), told("c", "failed", ""), told("w", "failed", "")},
+		"FailedWithWhatMakesItsEvent": {create("c", 10, lunch), update("w", 11, "c", long), declines(12, model.Create), told("c", "failed", ""), told("w", "failed", "")},
 		"UnknownKey":                  {told("w", "conflict", "")},
 		"InEffectNothingIsSaid":       {update("w", 10, "a", lunch), takes(20, model.Update, "a", &lunch, "w", ""), told("w", "delivered", "")},
 		"ErrConflictOfNobody":         {update("w", 10, "a", lunch), told("w", "conflict", "nobody else changed the event")},

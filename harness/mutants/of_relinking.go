@@ -17,7 +17,7 @@ func ofRelinking() []Mutant {
 				{"system/engine/round.go", "\tif r.account.CalendarID != \"\" && id != r.account.CalendarID {\n", "\tif false {\n"},
 				{"system/api/callback.go", "\tcase account.State != system.StateHealthy:\n\t\treturn false\n", "\tcase true:\n\t\treturn false\n"},
 			}},
-		{Number: 31, Promise: "R3", Name: "relinking makes an account healthy without a round", Open: "from outside it shows for the seconds until the first round alone",
+		{Number: 31, Promise: "R3", Name: "relinking makes an account healthy without a round", Caught: wellAfter, Worlds: worlds(linkedAnew),
 			Edits: edit("system/store/credential.go", "state = CASE WHEN state IN ('reauthorise', 'confirm') THEN 'failing' ELSE state END", "state = 'healthy'")},
 		{Number: 64, Promise: "R1", Name: "whoever has been asked is asked again by the next campaign", Caught: oneAsk, Worlds: worlds(linkedAnew),
 			Edits: []Edit{
@@ -30,7 +30,7 @@ func ofRelinking() []Mutant {
 			Edits: edit("system/engine/token.go", "\t\tr.refused = true\n\t\treturn err\n", "\t\tr.refused = true\n\t\te := *system.AsError(err)\n\t\te.Class = system.ClassReauthorise\n\t\treturn &e\n")},
 		{Number: 67, Promise: "R5", Name: "waiting writes follow to another mailbox",
 			Edits: edit("system/store/adopt.go", "\t\tif _, err := t.exec(failQueued, reasonOtherMailbox, account); err != nil {\n\t\t\treturn err\n\t\t}\n", ""),
-			Open:  "no simulated owner confirms another mailbox, so that no cache is ever given to one"},
+			Open:  "no simulated owner confirms another mailbox, so that no account is ever given to one; a write that followed would be judged, as one that nobody asked for there"},
 		{Number: 68, Promise: "R4", Name: "a renewed token is used but never kept", Caught: tokenKept, Worlds: worlds(killedAmid),
 			Edits: edit("system/engine/token.go", "\terr := r.engine.Store.SaveCredential(ctx, r.account.ID, r.credential)\n", "\tvar err error\n")},
 		{Number: 83, Promise: "T3", Name: "the log tells the token of an account whose state changes", Caught: noViolations, Worlds: worlds(small),

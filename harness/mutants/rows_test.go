@@ -61,10 +61,6 @@ func TestRowsAreWhole(t *testing.T) {
 	}
 	assert.GreaterOrEqual(t, len(table), 45)
 	assert.GreaterOrEqual(t, len(harmless), 8)
-	for _, open := range []string{"R3"} { // all that could break them is open
-		assert.False(t, planted[open], "a mutant of %s is caught: strike it here", open)
-		delete(letters, open)
-	}
 	delete(letters, "T2") // about what people claim
 	for letter := range letters {
 		assert.True(t, planted[letter], "no mutant breaks %s", letter)

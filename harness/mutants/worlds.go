@@ -18,6 +18,7 @@ var (
 	contested    = World{File: "harness/mutants/worlds/contested.yaml"}
 	climbing     = World{File: "harness/mutants/worlds/climbing.yaml"}
 	outOfReach   = World{File: "harness/mutants/worlds/out-of-reach.yaml"}
+	offered      = World{File: "harness/mutants/worlds/offered.yaml"}
 	longAndGappy = World{File: "harness/mutants/worlds/long-and-gappy.yaml"}
 )
 
@@ -30,6 +31,11 @@ const (
 	writesOnce    = "writes-once-in-order"
 	keepUp        = "calendars-keep-up"
 	tokenKept     = "newest-token-kept"
+	backInTime    = "back-in-time"
+	fewUnordered  = "few-asked-unordered"
+	hintsTried    = "hints-tried-with-care"
+	keepPace      = "asks-keep-pace"
+	wellAfter     = "well-after-a-round"
 	oneAsk        = "one-open-ask"
 	asOfForward   = "as-of-steps-forward"
 	waits         = "waits-honoured"

@@ -35,6 +35,8 @@ var small = []row{
 	{"reads-true", broken},                // as_of advances although nothing was fetched
 	{"stale-answers-say-so", broken},
 	{"calendars-keep-up", held},
+	{"back-in-time", lacks}, // it promises no longest wait
+	{"caught-up-at-the-end", held},
 	{"as-of-steps-forward", broken},
 	{"cache-answered", broken}, // answered, yet none says that it is old
 	{"failing-outlook.com-2022-06-14T10:30Z", held},
@@ -54,8 +56,11 @@ var incident2022 = []row{
 	{"stale-answers-say-so", broken},
 	{"relinks-only-failing", lacks},
 	{"calendars-keep-up", held}, // it never stops trying
+	{"back-in-time", lacks},
+	{"caught-up-at-the-end", broken}, // as_of of everybody advances, and nobody's events do
 	{"as-of-steps-forward", broken},
 	{"one-open-ask", lacks},
+	{"asks-keep-pace", lacks},
 	{"claims-true", broken}, // the team says what another system would have done
 	{"reads are answered from the cache and say how old they are", broken},
 	{"what owners change through the system meanwhile waits", lacks},

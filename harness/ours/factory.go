@@ -33,7 +33,8 @@ func (Factory) Capabilities(raw json.RawMessage) (sut.Capabilities, error) {
 	promised, err := contract(settings)
 	return sut.Capabilities{
 		Poll: settings.Sync.Poll.D(), Relink: true, Alerts: true, Writes: true, Operated: true,
-		AskAgain: askAgain(settings.Relink), Contract: promised,
+		AskAgain: askAgain(settings.Relink), AskPerHour: settings.Relink.PerHour, OrderedOnly: settings.Routing.Remediation != system.RemediationAuto,
+		Retry: settings.Sync.Poll.D(), Trial: settings.Routing.Experiment.Lasts(settings.Sync.Poll.D()), Contract: promised,
 	}, err
 }
 
@@ -202,6 +203,7 @@ var _ interface {
 	sut.Killable
 	sut.Inspector
 	sut.Lister
+	sut.Reporter
 } = (*System)(nil)
 
 // stopPatience is the virtual time that the public server gets to end.

@@ -125,6 +125,15 @@ func (s *System) Relink(ctx context.Context, c sut.RelinkCampaign) error {
 	return s.service.Relink(ctx, relink.Campaign{Select: c.Select, PerHour: c.PerHour})
 }
 
+// Well implements sut.Reporter.
+func (s *System) Well(ctx context.Context, id sut.AccountID) (bool, error) {
+	var answer struct {
+		State system.State `json:"state"`
+	}
+	err := s.call(ctx, http.MethodGet, "/v1/accounts/"+string(id), nil, &answer)
+	return answer.State == system.StateHealthy, err
+}
+
 // Unhelped implements sut.Lister.
 func (s *System) Unhelped(ctx context.Context) ([]sut.AccountID, error) {
 	var answer struct {

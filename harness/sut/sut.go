@@ -41,6 +41,18 @@ type Capabilities struct {
 	// has not answered may be asked again, since a reminder is due or the link has worn
 	// out; 0: a day.
 	AskAgain time.Duration
+	// AskPerHour is how many owners it asks to relink at most within any hour without
+	// being ordered to; 0: it promises no pace.
+	AskPerHour int
+	// OrderedOnly: with these settings it asks nobody to relink without an order whose
+	// credentials are good, until its settings are changed.
+	OrderedOnly bool
+	// Retry is the longest time between two attempts to synchronise an account that
+	// fails, is not asked to wait and needs nothing of its owner; 0: it promises none.
+	Retry time.Duration
+	// Trial is the longest time for which it tries a routing hint that helps nobody,
+	// without being ordered to; 0: it promises none.
+	Trial time.Duration
 	// Contract is what it promises of its alerts; nil: nothing.
 	Contract *AlertContract
 	// Operated: settings change while it runs. A system that does not say so is
@@ -180,6 +192,13 @@ type Inspector interface {
 // read it. That is judged: such an account must not be forgotten.
 type Lister interface {
 	Unhelped(ctx context.Context) ([]AccountID, error)
+}
+
+// Reporter systems say how an account is, as people who operate them read it. That is
+// judged: one whose owner has linked anew is well after a round only.
+type Reporter interface {
+	// Well says whether the account is shown as one that needs nothing.
+	Well(ctx context.Context, id AccountID) (bool, error)
 }
 
 // Step is one that a system took of its own accord.

@@ -110,6 +110,7 @@ func (a *accounts) Read(ctx context.Context, mailbox string, from, until time.Ti
 		items[i] = model.Item{ID: e.ID, Value: model.Value{Subject: e.Subject, Start: e.Start, End: e.End, ShowAs: e.Busy}}
 	}
 	a.askAboutWrites(ctx, system, mailbox, id)
+	a.askHowItIs(ctx, mailbox)
 	notes.wrong = w.model.Judge(mailbox, from, until, snapshot.AsOf, w.clock.Now(), items)
 	answer.Notes = notes
 	return answer, nil

@@ -65,7 +65,7 @@ func (w *world) header(c sut.Capabilities) history.Header {
 	h := history.Header{
 		Version: history.Version, Scenario: f.Name, Title: f.Title, Note: f.Note, Variant: w.Variant, Seed: f.Seed,
 		From: f.Clock.From.Time, Until: f.Clock.Until.Time, Poll: c.Poll, Relinks: c.Relink, Alerts: c.Alerts, Writes: c.Writes, Fixed: !c.Operated,
-		AskAgain: c.AskAgain,
+		AskAgain: c.AskAgain, AskPerHour: c.AskPerHour, OrderedOnly: c.OrderedOnly, Retry: c.Retry, Trial: c.Trial,
 		Contract: c.Contract,
 		Team:     f.Team, OwnerZone: zoneName(f.Owners), Expect: f.Expect,
 	}

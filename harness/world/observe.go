@@ -1,6 +1,7 @@
 package world
 
 import (
+	"context"
 	"strings"
 	"time"
 
@@ -84,11 +85,12 @@ func (o observer) Wrote(x people.Wrote) {
 }
 
 func (o observer) RelinkAsked(r people.RelinkAsked) {
-	o.tell(r.At, "mail/"+r.Mailbox, history.RelinkAsked{Mailbox: r.Mailbox, Failing: o.recorder.Failing(r.Mailbox), Rejected: o.recorder.Rejected(r.Mailbox)})
+	o.tell(r.At, "mail/"+r.Mailbox, history.RelinkAsked{Mailbox: r.Mailbox, Failing: o.recorder.Failing(r.Mailbox), Rejected: o.recorder.Rejected(r.Mailbox), Unroutable: o.recorder.Unroutable(r.Mailbox)})
 }
 
 func (o observer) RelinkAnswered(r people.RelinkAnswered) {
 	o.tell(r.At, "mail/"+r.Mailbox, history.RelinkAnswered{Mailbox: r.Mailbox, Outcome: r.Outcome})
+	o.accounts.askHowItIs(context.Background(), r.Mailbox) // what people see knows of no deadline
 }
 
 func (o observer) TicketHandedOn(t people.TicketHandedOn) {

@@ -70,10 +70,13 @@ func (p *provider) stop() {
 }
 
 // told passes an exchange on, and tells the reference model of answers that were
-// behind the truth.
+// behind the truth, and of changes that the provider refused.
 func (w *world) told(x journal.Exchange) {
 	if x.Behind > 0 {
 		w.model.Behind(x.At, x.Mailbox, x.Behind)
+	}
+	if kind := declined(x); kind != "" {
+		w.model.Declined(x.End, x.Mailbox, kind)
 	}
 	w.recorder.Exchange(x)
 }

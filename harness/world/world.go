@@ -76,6 +76,7 @@ func Run(ctx context.Context, c Config) (*history.History, error) {
 	w.watch(until)
 	w.accounts.askAboutAllWrites(ctx)
 	w.accounts.askWhomNothingHelps(ctx)
+	w.accounts.compareAll(ctx)
 	w.recorder.Close()
 	cancel()
 	if err := w.stop(); err != nil {

@@ -2,10 +2,12 @@ package world
 
 import (
 	"context"
+	"net/http"
 
 	"anchorage/harness/history"
 	"anchorage/harness/model"
 	"anchorage/harness/sut"
+	"anchorage/sim/journal"
 	"anchorage/sim/mailbox"
 	"anchorage/sim/people"
 )
@@ -43,6 +45,21 @@ func (w *world) landed(c mailbox.Change, value *model.Value) {
 		landed.After = c.At.Sub(accepted)
 	}
 	w.tell(c.At, "mailbox/"+c.Mailbox, landed)
+}
+
+// declined is the kind of change that an exchange refused for what it asks; "" for
+// none. Credentials that are not good, conditions that do not hold, and requests that
+// came at the wrong time are no such refusals: the same change may be taken later.
+func declined(x journal.Exchange) string {
+	switch x.Status {
+	case http.StatusUnauthorized, http.StatusRequestTimeout, http.StatusConflict, http.StatusPreconditionFailed,
+		http.StatusLocked, http.StatusTooEarly, http.StatusTooManyRequests:
+		return ""
+	}
+	if x.Status < 400 || x.Status > 499 {
+		return ""
+	}
+	return map[string]string{journal.CreateEvent: model.Create, journal.UpdateEvent: model.Update, journal.DeleteEvent: model.Delete}[x.Operation]
 }
 
 // askAboutAllWrites asks once more for everybody, at the end of the world.
