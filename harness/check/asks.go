@@ -1,6 +1,7 @@
 package check
 
 import (
+	"slices"
 	"time"
 
 	"anchorage/harness/history"
@@ -48,22 +49,50 @@ const maxPilots = 5
 // somebody had, of mailboxes whose credentials were not rejected.
 func (v *view) unordered() []ask {
 	var out []ask
-	for i := range v.h.Events {
-		switch d := v.h.Events[i].Data.(type) {
-		case history.Acted:
-			if d.Action == "relink" {
-				return out
-			}
-		case history.RelinkAsked:
-			if !d.Rejected {
-				out = append(out, ask{&v.h.Events[i], d})
-			}
+	for _, a := range all[history.RelinkAsked](v) {
+		if !a.d.Rejected && a.At.Before(v.firstOrder()) {
+			out = append(out, a)
 		}
 	}
 	return out
 }
 
-func askedUnordered(v *view) bool { return len(v.unordered()) > 0 }
+// firstOrder is when somebody of the team first asks to relink; the end of the world if
+// nobody does.
+func (v *view) firstOrder() time.Time {
+	for _, a := range all[history.Acted](v) {
+		if a.d.Action == "relink" {
+			return a.At
+		}
+	}
+	return v.end().Add(1)
+}
+
+// tempted is the largest number of mailboxes of one provider that the system might have
+// asked at once, of its own accord: that failed for longer than a failed round takes
+// before somebody ordered it, and did not begin to by credentials that were rejected.
+func (v *view) tempted() int {
+	counts, most := map[string]int{}, 0
+	for _, id := range v.ids {
+		m := v.mailboxes[id]
+		if slices.ContainsFunc(m.failed, func(e Episode) bool {
+			return e.code != rejectedCode && earlier(e.Until, v.firstOrder()).Sub(e.From) > 3*v.poll()/2
+		}) {
+			counts[m.Provider]++
+			most = max(most, counts[m.Provider])
+		}
+	}
+	return most
+}
+
+// rejectedCode is the answer of the token endpoint that rejects credentials for good.
+const rejectedCode = "invalid_grant"
+
+// askedUnordered: the system asked somebody of its own accord, or might have asked more
+// than it may.
+func askedUnordered(v *view) bool {
+	return v.h.Header.Relinks && (len(v.unordered()) > 0 || v.tempted() > maxPilots)
+}
 
 // fewAskedUnordered (R2): of its own accord the system asks at most five owners of a
 // provider whose credentials are good, until one of them has relinked and come back.
@@ -88,6 +117,10 @@ func fewAskedUnordered(v *view) Verdict {
 				m.ID, instant(a.At), len(group), m.Provider).proven(a.Event).about([]string{m.ID})
 		}
 		group[m.ID] = a.At
+	}
+	if len(asks) == 0 {
+		n := v.tempted()
+		return verdict(Held, n, v.end(), "the system asked nobody of its own accord, although %d mailboxes of a provider failed", n)
 	}
 	return verdict(Held, len(asks), v.end(), "%s whom the system asked of its own accord; after the first %d others had to wait until one had come back", plural(len(asks), "owner", "owners"), maxPilots)
 }
