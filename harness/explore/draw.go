@@ -31,7 +31,7 @@ func Draw(number uint64, base *scenarios.File) *scenarios.File {
 		f.Name = fmt.Sprintf("explored-%d", number)
 		f.Title = fmt.Sprintf("The world that was drawn from the number %d", number)
 		f.Seed = number
-		p := planned(t, f, climbs)
+		p := planned(f, climbs)
 		f.Faults = faults(t, f, p)
 		f.Kills = kills(t, f, p)
 		f.Sinks = sinks(t, f)

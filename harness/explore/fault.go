@@ -67,25 +67,26 @@ var kindDraws = []kindDraw{
 
 // faults draws up to maxFaults, which may overlap.
 func faults(t *rapid.T, f *scenarios.File, p *plan) []fault.Rule {
-	if chance(t, "a good day", 3) {
+	if chance(t, "a good day", 2) {
 		return nil
 	}
-	var all []fault.Rule
-	if chance(t, "a hiccup", 92) {
+	var all, bad []fault.Rule
+	if chance(t, "a bad day", 98) {
+		bad = append(bad, outage(t, f, p))
+	}
+	if chance(t, "a hiccup", 97) {
 		all = append(all, hiccup(t, f, p))
 	}
-	if chance(t, "a busy provider", 85) {
+	if chance(t, "a busy provider", 93) {
 		all = append(all, busy(t, f, p))
 	}
-	if chance(t, "a bad day", 97) {
-		all = append(all, outage(t, f, p))
-	}
+	all = append(all, bad...)
 	if r, ok := lose(t, f, p); ok {
 		all = append(all, r)
 	}
 	for i := range below(t, "others", maxFaults-len(all)+1) {
 		k := oneOf(t, "kind", suitable(f)...)
-		r := fault.Rule{Name: fmt.Sprintf("f%d", i+1), Inject: k.inject(t), Match: match(t, f, k)}
+		r := fault.Rule{Name: fmt.Sprintf("f%d", i+1), Inject: k.inject(t), Match: match(t, f, p, k)}
 		timing(t, f.Clock, p.quiet, &r, k.rare)
 		if k.kind != "latency" && k.kind != "notifications" && k.kind != "subscription" && chance(t, "slow", 10) {
 			r.Inject.Latency = &fault.Latency{Median: seconds(3), P95: seconds(12)} // so that faults begin and end within rounds
@@ -120,8 +121,9 @@ func happens(f *scenarios.File, operation string) bool {
 	return true
 }
 
-// match draws whom a fault hits: often everybody, or all of one provider.
-func match(t *rapid.T, f *scenarios.File, k kindDraw) fault.Match {
+// match draws whom a fault hits: often everybody, or all of one provider; mostly not
+// those who are spared until they are lost.
+func match(t *rapid.T, f *scenarios.File, p *plan, k kindDraw) fault.Match {
 	var m fault.Match
 	if chance(t, "of a provider", 40) {
 		m.Provider = oneOf(t, "whose", f.Fleet...).Provider
@@ -131,6 +133,9 @@ func match(t *rapid.T, f *scenarios.File, k kindDraw) fault.Match {
 	} else if len(f.Cohorts) > 0 && chance(t, "a cohort", 30) {
 		m.Cohort = oneOf(t, "which cohort", slices.Sorted(maps.Keys(f.Cohorts))...)
 		m.Provider = ""
+	}
+	if m.Cohort == "" && p.spared != "" && chance(t, "but for the spared", 60) {
+		m.Cohort, m.Provider = cohortOf(oneOf(t, "which fleet", f.Fleet[:len(f.Fleet)-1]...).Name), ""
 	}
 	if len(k.on) > 0 && chance(t, "of an operation", 50) {
 		if o := oneOf(t, "operation", k.on...); happens(f, o) {

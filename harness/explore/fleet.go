@@ -18,11 +18,11 @@ import (
 // fleets draws one to three fleets. The first is mostly so large that the system may
 // ask more of its owners than it should.
 func fleets(t *rapid.T, climbs bool) []scenarios.Fleet {
-	n, most := oneOf(t, "fleets", 1, 2, 2, 2, 2, 2, 3, 3, 3, 3), maxMailboxes
+	n, most := oneOf(t, "fleets", 1, 2, 2, 2, 2, 2, 2, 2, 2, 2, 3, 3, 3, 3, 3, 3), maxMailboxes
 	if chance(t, "many", 4) {
 		most = manyMailboxes
 	}
-	even := most == manyMailboxes || chance(t, "any size", 8)
+	even := most == manyMailboxes || chance(t, "any size", 5)
 	all := make([]scenarios.Fleet, n)
 	for i := range all {
 		f := scenarios.Fleet{
@@ -33,7 +33,7 @@ func fleets(t *rapid.T, climbs bool) []scenarios.Fleet {
 		case even:
 			f.Mailboxes = rapid.IntRange(1, most/n).Draw(t, "mailboxes")
 		case i == 0:
-			f.Mailboxes = 7 + below(t, "mailboxes", 5)
+			f.Mailboxes = 8 + below(t, "mailboxes", 5)
 		default:
 			f.Mailboxes = 1 + below(t, "mailboxes", 3)
 		}
@@ -99,7 +99,7 @@ func owners(t *rapid.T, zoneName string) people.Owners {
 	if chance(t, "nobody writes", 3) {
 		o.WritesPerDay = 0
 	}
-	if chance(t, "all day", 75) {
+	if chance(t, "all day", 85) {
 		o.Waking = units.Hours{From: 0, Until: units.TimeOfDay(23*60+59) * units.TimeOfDay(60e9)}
 	}
 	if chance(t, "calendars", 50) {
@@ -185,7 +185,7 @@ func settings(t *rapid.T, fleets []scenarios.Fleet, lasts time.Duration, climbs 
 			s.Relink.Repeat.After, s.Relink.Repeat.Times = oneOf(t, "reminded after", "30m", "2h"), 1+below(t, "reminders", 2)
 		}
 	}
-	if chance(t, "other rules", 6) {
+	if chance(t, "other rules", 4) {
 		s.Alerting.Rules = oneOf(t, "rules", ruleFiles...)
 		if chance(t, "other alertmanager", 50) {
 			s.Alerting.Alertmanager = alertmanager2022

@@ -1,6 +1,7 @@
 package explore
 
 import (
+	"encoding/json"
 	"slices"
 	"time"
 
@@ -9,7 +10,6 @@ import (
 	"anchorage/scenarios"
 	"anchorage/sim/fault"
 	"anchorage/sim/journal"
-	"anchorage/sim/units"
 )
 
 // Names of the faults that others are drawn about.
@@ -30,6 +30,9 @@ var outages = []fault.Inject{
 // nobody is alerted, and nobody has a reason to relink.
 func outage(t *rapid.T, f *scenarios.File, p *plan) fault.Rule {
 	r := fault.Rule{Name: nameOutage, Inject: oneOf(t, "outage", outages...)}
+	if r.Inject.Routing != "" && hinted(f) && chance(t, "hinted", 95) {
+		r.Inject = fault.Inject{Status: 503} // a hint leaves few that fail
+	}
 	if p.climbs {
 		r.Inject = fault.Inject{Routing: fault.HintRequired}
 	}
@@ -56,6 +59,12 @@ func outage(t *rapid.T, f *scenarios.File, p *plan) fault.Rule {
 	return r
 }
 
+// hinted says whether the settings of our own system name a routing hint.
+func hinted(f *scenarios.File) bool {
+	var s serviceSettings
+	return json.Unmarshal(f.System, &s) == nil && s.Routing.Hint != ""
+}
+
 // ofOutage draws whom it hits: everybody but the fleet that is spared, if one is.
 func ofOutage(t *rapid.T, f *scenarios.File, p *plan) fault.Match {
 	var m fault.Match
@@ -70,7 +79,7 @@ func ofOutage(t *rapid.T, f *scenarios.File, p *plan) fault.Match {
 		m.Cohort = cohortOf(first.Name)
 	}
 	if !p.climbs && chance(t, "most mailboxes", 20) {
-		m.Share = oneOf(t, "share", units.Share(0.6), 0.8)
+		m.Share = 0.8
 	}
 	return m
 }
@@ -96,14 +105,13 @@ const climbing = 6 * time.Hour
 // ordered draws when the team asks who fails to relink: mostly well into the outage.
 // Where the system is to do so of its own accord they leave it to it.
 func ordered(t *rapid.T, f *scenarios.File, p *plan, r fault.Rule) time.Time {
-	if p.climbs || chance(t, "nobody relinks", 5) {
+	if p.climbs && chance(t, "left alone", 50) || chance(t, "nobody relinks", 3) {
 		return time.Time{}
 	}
-	felt := time.Duration(0)
-	if r.Inject.Token != "" {
-		felt = 45 * time.Minute // until most tokens have run out
+	at := r.At.Add(feltAfter(r.Inject) + p.failed() + oneOf(t, "into the outage", 0, laterMails))
+	if p.climbs {
+		at = earlier(r.At.Add(climbing-time.Hour), p.lastLoss(f).Add(-time.Minute))
 	}
-	at := r.At.Add(felt + oneOf(t, "into the outage", 31*time.Minute, 45*time.Minute))
 	return earlier(at, f.Clock.Until.Add(-10*time.Minute))
 }
 
@@ -115,7 +123,7 @@ func lose(t *rapid.T, f *scenarios.File, p *plan) (fault.Rule, bool) {
 		first = p.order.Add(time.Minute)
 	}
 	last := p.lastLoss(f)
-	if p.spared == "" || last.Before(first) || !chance(t, "lost", 95) {
+	if p.spared == "" || last.Before(first) || !chance(t, "lost", 98) {
 		return fault.Rule{}, false
 	}
 	p.lost = within(t, "lost at", first, last, time.Second)

@@ -40,11 +40,17 @@ func mailboxes(f *scenarios.File) int {
 	return n
 }
 
-// busy answers that the provider wants a pause, for some requests of everybody.
+// busy answers that the provider wants a pause, for some requests of everybody; but who
+// is to be lost later must be well when owners are asked.
 func busy(t *rapid.T, f *scenarios.File, p *plan) fault.Rule {
-	r := fault.Rule{Name: nameBusy}
+	r, first := fault.Rule{Name: nameBusy}, p.quiet
+	if p.spared != "" && chance(t, "but for the spared", 60) {
+		r.Match.Cohort = cohortOf(f.Fleet[0].Name)
+	} else if p.spared != "" && !p.order.IsZero() {
+		first = p.order.Add(time.Second)
+	}
 	r.Inject.Throttle = &fault.Throttle{RetryAfter: oneOf(t, "pause", seconds(1), seconds(30), minutes(2), minutes(5))}
-	at := within(t, "busy at", p.quiet, later(p.quiet, f.Clock.Until.Add(-2*time.Hour)), time.Second)
+	at := within(t, "busy at", first, later(first, f.Clock.Until.Add(-2*time.Hour)), time.Second)
 	r.At = instant(at)
 	if until := at.Add(p.poll + oneOf(t, "busy for", 20*time.Minute, time.Hour, 3*time.Hour)); until.Before(f.Clock.Until.Time) {
 		r.Until = instant(until)

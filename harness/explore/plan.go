@@ -5,8 +5,6 @@ import (
 	"maps"
 	"time"
 
-	"pgregory.net/rapid"
-
 	"anchorage/scenarios"
 	"anchorage/sim/fault"
 	"anchorage/sim/people"
@@ -34,15 +32,13 @@ const (
 	tokenLife = 65 * time.Minute
 	// shortestOutage is long enough for alerts, and for owners who follow their link.
 	shortestOutage = 80 * time.Minute
-	// firstMails is when the team asks those who fail at the latest.
-	firstMails = 46 * time.Minute
 )
 
 // planned draws who is spared, once the fleets and settings of a world are known.
-func planned(t *rapid.T, f *scenarios.File, climbs bool) *plan {
+func planned(f *scenarios.File, climbs bool) *plan {
 	p := &plan{climbs: climbs, poll: pollOf(f)}
 	p.quiet = f.Clock.From.Add(settled + p.poll + 2*time.Minute)
-	if n := len(f.Fleet); n > 1 && chance(t, "spared", 95) {
+	if n := len(f.Fleet); n > 1 {
 		p.spare(f, f.Fleet[n-1].Name)
 	}
 	return p
@@ -77,11 +73,19 @@ func (p *plan) lastLoss(f *scenarios.File) time.Time {
 // lastOutage is the last instant at which an outage can begin that is felt after a delay.
 func (p *plan) lastOutage(f *scenarios.File, felt time.Duration) time.Time {
 	last := f.Clock.Until.Add(-shortestOutage - felt)
-	if first := p.lastLoss(f).Add(-firstMails - felt); p.spared != "" && first.Before(last) {
+	if first := p.lastLoss(f).Add(-p.failed() - laterMails - felt - time.Minute); p.spared != "" && first.Before(last) {
 		return first
 	}
 	return last
 }
+
+// failed is how long after an outage is felt all whom it hits have failed for so long
+// that somebody might ask them: a poll until they notice, and a failed round of one and
+// a half.
+func (p *plan) failed() time.Duration { return max(31*time.Minute, 5*p.poll/2+2*time.Minute) }
+
+// laterMails is how much later the team asks who fails to relink, at times.
+const laterMails = 14 * time.Minute
 
 // feltAfter is how long after its beginning a fault is felt by everybody that it hits:
 // one at the token endpoint when tokens have run out.

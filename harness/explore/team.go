@@ -3,6 +3,7 @@ package explore
 import (
 	"encoding/json"
 	"slices"
+	"strings"
 	"time"
 
 	"pgregory.net/rapid"
@@ -18,16 +19,24 @@ import (
 // right after each other and some in the very second in which a fault begins.
 func kills(t *rapid.T, f *scenarios.File, p *plan) []scenarios.Kill {
 	var all []scenarios.Kill
-	if i := indexOf(f, nameOutage); i >= 0 && chance(t, "amid alerts", 93) {
+	var amid scenarios.Kill
+	if i := indexOf(f, nameOutage); i >= 0 && chance(t, "amid alerts", 97) {
 		at := f.Faults[i].At.Add(feltAfter(f.Faults[i].Inject) + p.poll + toldAfter + time.Duration(below(t, "later", 20*60))*time.Second)
-		all = append(all, scenarios.Kill{At: instant(at), Down: oneOf(t, "down", 0, seconds(5), minutes(2))})
+		amid = scenarios.Kill{At: instant(at), Down: oneOf(t, "down", 0, seconds(5), minutes(2))}
+		all = append(all, amid)
 	}
 	for range max(0, below(t, "how many", 9)-5) {
 		at := within(t, "kill", f.Clock.From.Add(settled), f.Clock.Until.Add(-10*time.Minute), time.Second)
 		if len(f.Faults) > 0 && chance(t, "amid a fault", 50) {
 			at = oneOf(t, "which", f.Faults...).At.Add(oneOf(t, "lead", 0, time.Second, 90*time.Second))
 		}
-		all = append(all, scenarios.Kill{At: instant(at), Down: oneOf(t, "down", 0, seconds(5), minutes(2), minutes(25))})
+		k := scenarios.Kill{At: instant(at), Down: oneOf(t, "down", 0, seconds(5), minutes(2), minutes(25))}
+		if !p.lost.IsZero() && k.Until().After(f.Clock.Until.Add(-helpless-2*p.poll)) && chance(t, "so late", 75) {
+			continue // what it has not seen since it runs it can't tell of
+		}
+		if amid.At.IsZero() || k.Until().Add(toldAfter).Before(amid.At.Time) || k.At.After(amid.Until()) {
+			all = append(all, k) // the alerts of the other one are open, and known
+		}
 	}
 	return apart(all, f.Clock.Until.Time)
 }
@@ -97,7 +106,9 @@ func steps(t *rapid.T, f *scenarios.File, p *plan) []people.Step {
 		add(people.Step{Enable: json.RawMessage(`{"authorization":"` + mailbox.IdentityPlatform + `","routing":{"hint":"mailbox_id"}}`)})
 	}
 	for range below(t, "changes", 3) {
-		add(people.Step{Deploy: change(t)})
+		if c := change(t); !p.climbs || !strings.Contains(string(c), "remediation") {
+			add(people.Step{Deploy: c})
+		}
 	}
 	if !p.order.IsZero() {
 		all = append(all, relink(t, f, p.order))
