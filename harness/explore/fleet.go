@@ -15,44 +15,49 @@ import (
 	"anchorage/sim/units"
 )
 
-// fleets draws one to three fleets. The first is mostly so large that the system may
-// ask more of its owners than it should.
+// fleets draws one to three fleets, the largest first. Where the system is to climb the
+// whole ladder, that one's owners sign in with addresses that no e-mail hint reaches.
 func fleets(t *rapid.T, climbs bool) []scenarios.Fleet {
-	n, most := oneOf(t, "fleets", 1, 2, 2, 2, 2, 2, 2, 2, 2, 2, 3, 3, 3, 3, 3, 3), maxMailboxes
-	if chance(t, "many", 4) {
-		most = manyMailboxes
-	}
-	even := most == manyMailboxes || chance(t, "any size", 5)
-	all := make([]scenarios.Fleet, n)
-	for i := range all {
+	all := make([]scenarios.Fleet, 0, 3)
+	for i, n := range sizes(t) {
 		f := scenarios.Fleet{
-			Name:     string(rune('a' + i)),
-			Provider: oneOf(t, "provider", mailbox.OutlookCom, mailbox.OutlookCom, mailbox.Microsoft365),
-		}
-		switch {
-		case even:
-			f.Mailboxes = rapid.IntRange(1, most/n).Draw(t, "mailboxes")
-		case i == 0:
-			f.Mailboxes = 8 + below(t, "mailboxes", 5)
-		default:
-			f.Mailboxes = 1 + below(t, "mailboxes", 3)
+			Name: string(rune('a' + i)), Mailboxes: n,
+			Provider:      oneOf(t, "provider", mailbox.OutlookCom, mailbox.OutlookCom, mailbox.Microsoft365),
+			Authorization: mailbox.IdentityPlatform,
 		}
 		climber := climbs && i == 0
 		if climber {
 			f.Provider = mailbox.OutlookCom
 		}
-		f.Authorization = mailbox.IdentityPlatform
 		if f.Provider == mailbox.OutlookCom && (climber || chance(t, "live", 65)) {
 			f.Authorization = mailbox.Live
 		}
 		if f.Provider == mailbox.OutlookCom && chance(t, "addresses", 50) {
 			f.Address = address(t)
 		}
-		if climber { // addresses that no e-mail hint reaches
+		if climber {
 			f.Address = scenarios.Address{CustomDomain: oneOf(t, "own domain", units.Share(0.6), 0.9)}
 		}
-		all[i] = f
+		all = append(all, f)
 	}
+	return all
+}
+
+// sizes of fleets, the largest first: mostly one of which more fail than the system may
+// ask of its own accord, and small ones beside it; now and then any.
+func sizes(t *rapid.T) []int {
+	n, most := oneOf(t, "fleets", 1, 2, 2, 2, 2, 2, 2, 2, 2, 2, 3, 3, 3, 3, 3, 3), maxMailboxes
+	if chance(t, "many", 4) {
+		most = manyMailboxes
+	}
+	anySize := most == manyMailboxes || chance(t, "any size", 5)
+	all := []int{8 + below(t, "mailboxes", 5), 1 + below(t, "mailboxes", 3), 1 + below(t, "mailboxes", 3)}[:n]
+	for i := range all {
+		if anySize {
+			all[i] = rapid.IntRange(1, most/n).Draw(t, "mailboxes")
+		}
+	}
+	slices.SortFunc(all, func(a, b int) int { return b - a })
 	return all
 }
 

@@ -27,11 +27,11 @@ func posts(t *rapid.T, f *scenarios.File, p *plan) []people.Step {
 			}
 		}
 	}
-	for range below(t, "posts", 3) {
+	for range 1 + below(t, "posts", 2) {
 		instants = append(instants, within(t, "post", p.quiet, last, time.Minute))
 	}
 	for _, at := range instants {
-		if !at.After(last) && chance(t, "posted", 70) {
+		if !at.After(last) && chance(t, "posted", 95) {
 			all = append(all, postAt(at, claimed(t, f, p, at)))
 		}
 	}

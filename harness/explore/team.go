@@ -27,8 +27,8 @@ func kills(t *rapid.T, f *scenarios.File, p *plan) []scenarios.Kill {
 	}
 	for range max(0, below(t, "how many", 9)-5) {
 		at := within(t, "kill", f.Clock.From.Add(settled), f.Clock.Until.Add(-10*time.Minute), time.Second)
-		if len(f.Faults) > 0 && chance(t, "amid a fault", 50) {
-			at = oneOf(t, "which", f.Faults...).At.Add(oneOf(t, "lead", 0, time.Second, 90*time.Second))
+		if felt := lasting(f); len(felt) > 0 && chance(t, "amid a fault", 50) {
+			at = oneOf(t, "which", felt...).At.Add(oneOf(t, "lead", 0, time.Second, 90*time.Second))
 		}
 		k := scenarios.Kill{At: instant(at), Down: oneOf(t, "down", 0, seconds(5), minutes(2), minutes(25))}
 		if !p.lost.IsZero() && k.Until().After(f.Clock.Until.Add(-helpless-2*p.poll)) && chance(t, "so late", 75) {
@@ -47,6 +47,11 @@ const toldAfter = 9 * time.Minute
 // indexOf finds a fault by its name; -1 for none.
 func indexOf(f *scenarios.File, name string) int {
 	return slices.IndexFunc(f.Faults, func(r fault.Rule) bool { return r.Name == name })
+}
+
+// lasting are the faults but for hiccups, which a restart would keep retries from.
+func lasting(f *scenarios.File) []fault.Rule {
+	return slices.DeleteFunc(slices.Clone(f.Faults), func(r fault.Rule) bool { return r.Name == nameHiccup })
 }
 
 // apart keeps the kills that come after the system runs again, and before the end.
