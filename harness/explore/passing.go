@@ -40,6 +40,9 @@ func mailboxes(f *scenarios.File) int {
 	return n
 }
 
+// longestPause is longer than most polls, so that whoever polls on comes too early.
+const longestPause = units.Duration(40 * time.Minute)
+
 // busy answers that the provider wants a pause, for some requests of everybody; but who
 // is to be lost later must be well when owners are asked.
 func busy(t *rapid.T, f *scenarios.File, p *plan) fault.Rule {
@@ -49,7 +52,7 @@ func busy(t *rapid.T, f *scenarios.File, p *plan) fault.Rule {
 	} else if p.spared != "" && !p.order.IsZero() {
 		first = p.order.Add(time.Second)
 	}
-	r.Inject.Throttle = &fault.Throttle{RetryAfter: oneOf(t, "pause", seconds(1), seconds(30), minutes(2), minutes(5))}
+	r.Inject.Throttle = &fault.Throttle{RetryAfter: oneOf(t, "pause", seconds(1), seconds(30), minutes(2), minutes(5), longestPause)}
 	at := within(t, "busy at", first, later(first, f.Clock.Until.Add(-2*time.Hour)), time.Second)
 	r.At = instant(at)
 	if until := at.Add(p.poll + oneOf(t, "busy for", 20*time.Minute, time.Hour, 3*time.Hour)); until.Before(f.Clock.Until.Time) {
