@@ -63,7 +63,9 @@ func claimed(t *rapid.T, f *scenarios.File, p *plan, at time.Time) people.Post {
 
 // recovery is how long after the last fault everybody is well again: a few rounds, and
 // the longest wait that a fault asks for.
-func (p *plan) recovery() time.Duration { return max(time.Hour, 3*p.poll+longestPause.D()) + 10*time.Minute }
+func (p *plan) recovery() time.Duration {
+	return max(time.Hour, 3*p.poll+longestPause.D()) + 10*time.Minute
+}
 
 // untouched says whether no fault has reached a fleet for long enough. What one retry
 // heals has not: the next round is well in any case.
