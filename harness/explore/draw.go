@@ -23,7 +23,7 @@ const (
 
 // Draw makes the world of a number: the same file for the same number and base. With
 // a base its clock, fleet, owners, team, provider and settings stay, and what goes
-// wrong is drawn anew, and when the team asks who fails to relink. The file has no
+// wrong is drawn anew, when the team asks who fails to relink, and what it posts. The file has no
 // expectations.
 func Draw(number uint64, base *scenarios.File) *scenarios.File {
 	g := rapid.Custom(func(t *rapid.T) *scenarios.File {
