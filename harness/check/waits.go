@@ -56,7 +56,9 @@ const linkingTakes = 2 * time.Minute
 
 // whileLinking says whether a request asked whose calendar it is that an owner had just
 // signed in to, or belonged to the round that begins at once when that is known. The
-// mailbox may be another one than they were asked about.
+// mailbox may be another one than they were asked about: that it was asked to wait can't
+// be known before it is known which it is, which may take until the other one's wait is
+// over.
 func (v *view) whileLinking(x happening[history.TooEarly]) bool {
 	whose := x.d.Operation == journal.DefaultCalendar || x.d.Operation == journal.Me
 	if !whose && x.d.Operation != journal.Delta {
@@ -64,7 +66,8 @@ func (v *view) whileLinking(x happening[history.TooEarly]) bool {
 	}
 	for _, answered := range all[history.RelinkAnswered](v) {
 		after := x.At.Sub(answered.At)
-		if after >= 0 && after < time.Second || whose && after < 0 && after >= -linkingTakes {
+		stranger := answered.d.Mailbox != x.d.Mailbox && !answered.At.Before(x.d.Asked)
+		if after >= 0 && after < time.Second || whose && stranger && after >= 0 || whose && after < 0 && after >= -linkingTakes {
 			return true
 		}
 	}
