@@ -78,6 +78,9 @@ type Outbox interface {
 	// Cached says which version of an event the cache has, "" for none, and whether it
 	// is known to be behind: a write of ours took effect that no round has shown yet.
 	Cached(ctx context.Context, id AccountID, event string) (etag string, behind bool, err error)
+	// Unshown lists the events that creates of an account made and that no round has
+	// shown yet, though reads do.
+	Unshown(ctx context.Context, id AccountID) ([]string, error)
 	// Outstanding counts queued writes by provider, for the metric. It has no entry
 	// for a provider without any.
 	Outstanding(ctx context.Context) (map[Provider]int, error)

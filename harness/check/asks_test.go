@@ -57,10 +57,22 @@ func pilots(n int, until float64) *built {
 	return b
 }
 
+// tempting lets n owners' mailboxes fail over a span, and asks nobody.
+func tempting(n int, from, to float64) *built {
+	b := world(8)
+	for i := 1; i <= n; i++ {
+		b.fails(o(i), from, to)
+	}
+	return b
+}
+
 func TestFewAskedUnordered(t *testing.T) {
 	broken := "the owner of orchid-6 was asked to relink at 2031-05-06 09:06 UTC, which nobody had ordered, although none of the 5 of orchid.example who had been asked before had come back by it"
 	held := func(n string) string {
 		return n + " whom the system asked of its own accord; after the first 5 others had to wait until one had come back"
+	}
+	nobody := func(n string) string {
+		return "the system asked nobody of its own accord, although " + n + " mailboxes of a provider failed"
 	}
 	promised(t, "few-asked-unordered", []row{
 		{"HeldFive", pilots(5, lasts), check.Held, 5, held("5 owners")},
@@ -75,6 +87,9 @@ func TestFewAskedUnordered(t *testing.T) {
 		{"BrokenRelinkedBeforeBeingAsked", pilots(5, 70).relinked(55, o(2)).ask(80, o(6), true), check.Broken, 6,
 			"the owner of orchid-6 was asked to relink at 2031-05-06 09:20 UTC, which nobody had ordered, although none of the 5 of orchid.example who had been asked before had come back by it"},
 		{"HeldOrderedSince", pilots(5, lasts).order(69).ask(70, o(6), true), check.Held, 5, held("5 owners")},
+		{"HeldNobodyAsked", tempting(6, 50, lasts), check.Held, 6, nobody("6")},
+		{"HeldNobodyAskedUntilTheyHealed", tempting(7, 50, 66), check.Held, 7, nobody("7")},
+		{"HeldNobodyAskedUntilTheOrder", tempting(6, 50, lasts).order(66).ask(67, o(1), true), check.Held, 6, nobody("6")},
 		{"HeldRejected", pilots(5, lasts).add(70, history.RelinkAsked{Mailbox: o(6), Failing: true, Rejected: true}), check.Held, 5, held("5 owners")},
 	})
 	asks := func(minutes float64, mailbox string) *built {
@@ -110,5 +125,17 @@ func TestFewAskedUnordered(t *testing.T) {
 	assert.Nil(t, unable(waits(world(2).fails(o(1), 50, 80))).promise("few-asked-unordered"), "it cannot ask")
 	assert.Nil(t, waits(world(1).add(60, history.RelinkAsked{Mailbox: o(1), Failing: true, Rejected: true})).promise("few-asked-unordered"), "whose credentials are rejected may be asked")
 	assert.Nil(t, world(1).promise("few-asked-unordered"), "nobody is asked")
+	assert.Nil(t, tempting(5, 50, lasts).promise("few-asked-unordered"), "nobody is asked, and all might have been")
+	assert.Nil(t, tempting(6, 50, 65).promise("few-asked-unordered"), "no failed round")
+	assert.Nil(t, tempting(6, 50, lasts).order(65).promise("few-asked-unordered"), "ordered before it had lasted")
+	assert.Nil(t, tempting(5, 50, lasts).fails(h(1), 50, lasts).promise("few-asked-unordered"), "of two providers")
+	deaf := tempting(6, 50, lasts)
+	deaf.Header.Relinks = false
+	assert.Nil(t, deaf.promise("few-asked-unordered"), "the system does not relink")
+	rejected := world(8)
+	for i := 1; i <= 6; i++ {
+		rejected.add(50, history.Failing{Mailbox: o(i), Status: 400, Code: "invalid_grant"})
+	}
+	assert.Nil(t, rejected.promise("few-asked-unordered"), "those are asked, however many they are")
 	assert.Nil(t, world(1).order(50).ask(60, o(1), true).promise("few-asked-unordered"), "somebody ordered it")
 }

@@ -15,6 +15,7 @@ type Episode struct {
 	Span
 	Open   bool     // it lasts at the end of the world, which is then Until
 	faults []string // that acted on the request with which it began
+	code   string   // of the answer to that request
 }
 
 // Length is how long the episode lasts.

@@ -55,13 +55,19 @@ func waitsHonoured(v *view) Verdict {
 const linkingTakes = 2 * time.Minute
 
 // whileLinking says whether a request asked whose calendar it is that an owner had just
-// signed in to. That may be another mailbox than the one that they were asked about.
+// signed in to, or belonged to the round that begins at once when that is known. The
+// mailbox may be another one than they were asked about: that it was asked to wait can't
+// be known before it is known which it is, which may take until the other one's wait is
+// over.
 func (v *view) whileLinking(x happening[history.TooEarly]) bool {
-	if x.d.Operation != journal.DefaultCalendar && x.d.Operation != journal.Me {
+	whose := x.d.Operation == journal.DefaultCalendar || x.d.Operation == journal.Me
+	if !whose && x.d.Operation != journal.Delta {
 		return false
 	}
 	for _, answered := range all[history.RelinkAnswered](v) {
-		if d := answered.At.Sub(x.At); d > -time.Second && d <= linkingTakes { // the first round begins at once
+		after := x.At.Sub(answered.At)
+		stranger := answered.d.Mailbox != x.d.Mailbox && !answered.At.Before(x.d.Asked)
+		if after >= 0 && after < time.Second || whose && stranger && after >= 0 || whose && after < 0 && after >= -linkingTakes {
 			return true
 		}
 	}

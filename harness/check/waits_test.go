@@ -1,6 +1,7 @@
 package check_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -39,6 +40,12 @@ func TestWaitsHonoured(t *testing.T) {
 		{"HeldWhileLinking", linking("calendar.get", o(1), 72), check.Held, 1, "1 answer asked to wait, and nobody came too early"},
 		{"BrokenLinkedLater", linking("calendar.get", o(1), 72.1), check.Broken, 1, asks},
 		{"BrokenLinkedBefore", linking("calendar.get", o(1), 69.9), check.Broken, 1, asks},
+		{"HeldFirstRoundAtOnce", linking("calendarview.delta", o(1), 69.99), check.Held, 1, "1 answer asked to wait, and nobody came too early"},
+		{"BrokenListsLater", linking("calendarview.delta", o(1), 69.98), check.Broken, 1, strings.Replace(asks, "calendar.get", "calendarview.delta", 1)},
+		{"BrokenListsBeforeTheLink", linking("calendarview.delta", o(1), 70.01), check.Broken, 1, strings.Replace(asks, "calendar.get", "calendarview.delta", 1)},
+		{"HeldSignedInWithItWhileTheOtherWaits", linking("calendar.get", o(2), 69.5), check.Held, 1, "1 answer asked to wait, and nobody came too early"},
+		{"BrokenSignedInBeforeTheWait", linking("calendar.get", o(2), 68.9), check.Broken, 1, asks},
+		{"BrokenSignedInWithItAndLists", linking("calendarview.delta", o(2), 69.5), check.Broken, 1, strings.Replace(asks, "calendar.get", "calendarview.delta", 1)},
 		{"HeldSignedInWithIt", linking("calendar.get", o(2), 71), check.Held, 1, "1 answer asked to wait, and nobody came too early"},
 		{"BrokenWritesWhileLinking", linking("event.create", o(1), 71), check.Broken, 1, broken},
 		{"BrokenKilledBefore", throttled(1).early(70, 65).down(60, 65), check.Broken, 1, broken},

@@ -44,10 +44,16 @@ func zoneNear(t *rapid.T, d day) string {
 	return d.zone
 }
 
-// clock draws a span of 3 hours to 2 days, mostly short, that holds the change of
+// clock draws a span of 4 hours to 2 days, mostly short, that holds the change of
 // the clocks when there is one, and often midnight.
-func clock(t *rapid.T, d day) scenarios.Clock {
-	long := oneOf(t, "length", 3, 4, 5, 6, 6, 8, 8, 10, 12, 16, 24, 48)
+func clock(t *rapid.T, d day, climbs bool) scenarios.Clock {
+	long := oneOf(t, "length", 4, 5, 5, 5, 6, 6, 6, 7, 8, 8, 9, 10, 12, 16, 24)
+	if chance(t, "very long", 3) {
+		long = 48
+	}
+	if climbs {
+		long = max(long, 8)
+	}
 	length := time.Duration(long) * time.Hour
 	from := mustTime(d.at).Add(time.Duration(below(t, "hour", 24)) * time.Hour)
 	if d.change != "" {

@@ -15,7 +15,7 @@ import (
 const (
 	maxMailboxes  = 20
 	manyMailboxes = 60 // now and then
-	maxFaults     = 6
+	maxFaults     = 7
 	// settled is when every account has been linked and has had its first rounds: a
 	// world whose fleet can't be linked is no world, so nothing goes wrong before.
 	settled = 40 * time.Minute
@@ -23,18 +23,19 @@ const (
 
 // Draw makes the world of a number: the same file for the same number and base. With
 // a base its clock, fleet, owners, team, provider and settings stay, and what goes
-// wrong is drawn anew, and when the team asks who fails to relink. The file has no
+// wrong is drawn anew, when the team asks who fails to relink, and what it posts. The file has no
 // expectations.
 func Draw(number uint64, base *scenarios.File) *scenarios.File {
 	g := rapid.Custom(func(t *rapid.T) *scenarios.File {
-		f := start(t, base)
+		f, climbs := start(t, base)
 		f.Name = fmt.Sprintf("explored-%d", number)
 		f.Title = fmt.Sprintf("The world that was drawn from the number %d", number)
 		f.Seed = number
-		f.Faults = faults(t, f)
-		f.Kills = kills(t, f)
+		p := planned(f, climbs)
+		f.Faults = faults(t, f, p)
+		f.Kills = kills(t, f, p)
 		f.Sinks = sinks(t, f)
-		f.Operators = steps(t, f)
+		f.Operators = steps(t, f, p)
 		if base != nil {
 			f.Operators = Foreign(f).Operators // its settings stay
 		}
@@ -44,26 +45,27 @@ func Draw(number uint64, base *scenarios.File) *scenarios.File {
 }
 
 // start draws what a base would give: when, who, and with which settings.
-func start(t *rapid.T, base *scenarios.File) *scenarios.File {
+// It says whether the system is to climb the whole ladder there.
+func start(t *rapid.T, base *scenarios.File) (f *scenarios.File, climbs bool) {
 	if base != nil {
 		f := *base
 		f.Expect = nil
 		f.Note = ""
-		return &f
+		return &f, false
 	}
-	f := &scenarios.File{}
+	f, climbs = &scenarios.File{}, chance(t, "climbs", 20)
 	day := oneOf(t, "day", days...)
-	f.Clock = clock(t, day)
+	f.Clock = clock(t, day, climbs)
 	f.Era = f.Clock.From.Year()
-	f.Fleet = fleets(t)
+	f.Fleet = fleets(t, climbs)
 	f.Cohorts = cohorts(t, f.Fleet)
 	f.Owners = owners(t, zoneNear(t, day))
-	f.System = settings(t, f.Fleet)
+	f.System = settings(t, f.Fleet, f.Clock.Until.Sub(f.Clock.From.Time), climbs)
 	f.Team.Zones = []units.Zone{zone(zoneNear(t, day))}
 	if chance(t, "second zone", 20) {
 		f.Team.Zones = append(f.Team.Zones, zone(oneOf(t, "whose hours", others...)))
 	}
-	return f
+	return f, climbs
 }
 
 // ShortestClock is what a base needs, so that something can go wrong in it.

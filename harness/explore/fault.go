@@ -65,63 +65,35 @@ var kindDraws = []kindDraw{
 	}, requests, false},
 }
 
-// faults draws up to six, which may overlap.
-func faults(t *rapid.T, f *scenarios.File) []fault.Rule {
-	if chance(t, "a good day", 4) {
+// faults draws up to maxFaults, which may overlap.
+func faults(t *rapid.T, f *scenarios.File, p *plan) []fault.Rule {
+	if chance(t, "a good day", 2) {
 		return nil
 	}
-	n := 1 + below(t, "faults", maxFaults)
-	all := make([]fault.Rule, 0, n)
-	if chance(t, "a bad day", 92) {
-		all = append(all, outage(t, f))
+	var all, bad []fault.Rule
+	if chance(t, "a bad day", 98) {
+		bad = append(bad, outage(t, f, p))
 	}
-	for i := len(all); i < n; i++ {
+	if chance(t, "a hiccup", 97) {
+		all = append(all, hiccup(t, f, p))
+	}
+	if chance(t, "a busy provider", 93) {
+		all = append(all, busy(t, f, p))
+	}
+	all = append(all, bad...)
+	if r, ok := lose(t, f, p); ok {
+		all = append(all, r)
+	}
+	for i := range below(t, "others", maxFaults-len(all)+1) {
 		k := oneOf(t, "kind", suitable(f)...)
-		r := fault.Rule{Name: fmt.Sprintf("f%d", i+1), Inject: k.inject(t), Match: match(t, f, k)}
-		timing(t, f.Clock, &r, k.rare)
+		r := fault.Rule{Name: fmt.Sprintf("f%d", i+1), Inject: k.inject(t), Match: match(t, f, p, k)}
+		timing(t, f.Clock, p.quiet, &r, k.rare)
 		if k.kind != "latency" && k.kind != "notifications" && k.kind != "subscription" && chance(t, "slow", 10) {
 			r.Inject.Latency = &fault.Latency{Median: seconds(3), P95: seconds(12)} // so that faults begin and end within rounds
 		}
 		all = append(all, r)
 	}
 	return all
-}
-
-// outages are what fails rounds for as long as it lasts.
-var outages = []fault.Inject{
-	{Status: 503}, {Status: 503}, {Status: 500}, {Routing: fault.HintRequired}, {Routing: fault.HintRequired}, {Refuse: true}, {Timeout: true},
-	{Reset: fault.ResetBefore}, {Throttle: &fault.Throttle{}}, {Malformed: true}, {HTML: true}, {Token: fault.TokenRevoked}, {Token: fault.TokenRefreshFails},
-}
-
-// outage is a fault of a whole provider, or of most of it, that lasts: without one
-// nobody is alerted, and nobody has a reason to relink.
-func outage(t *rapid.T, f *scenarios.File) fault.Rule {
-	r := fault.Rule{Name: "f1", Inject: oneOf(t, "outage", outages...)}
-	if chance(t, "of a provider", 50) {
-		r.Match.Provider = oneOf(t, "whose", f.Fleet...).Provider
-	}
-	if chance(t, "most mailboxes", 25) {
-		r.Match.Share = oneOf(t, "share", units.Share(0.5), 0.8)
-	}
-	if chance(t, "of reading", 25) && r.Inject.Token == "" && r.Inject.Routing == "" {
-		r.Match.Operation = []string{journal.Delta}
-	}
-	first, last := f.Clock.From.Add(settled), f.Clock.Until.Add(-80*time.Minute)
-	at := within(t, "at", first, last, time.Second)
-	if chance(t, "at an edge", 20) {
-		if all := slices.DeleteFunc(edges(f.Clock), func(e time.Time) bool { return e.After(last) }); len(all) > 0 {
-			at = oneOf(t, "which edge", all...)
-		}
-	}
-	r.At = instant(at)
-	shortest := time.Hour
-	if r.Inject.Token != "" {
-		shortest = 3 * time.Hour // tokens live for an hour
-	}
-	if until := at.Add(max(shortest, oneOf(t, "outage lasts", time.Hour, 90*time.Minute, 2*time.Hour, 3*time.Hour, 7*time.Hour, 26*time.Hour))); until.Before(f.Clock.Until.Time) {
-		r.Until = instant(until)
-	}
-	return r
 }
 
 // suitable leaves out what is about notifications where nobody is notified.
@@ -149,8 +121,9 @@ func happens(f *scenarios.File, operation string) bool {
 	return true
 }
 
-// match draws whom a fault hits: often everybody, or all of one provider.
-func match(t *rapid.T, f *scenarios.File, k kindDraw) fault.Match {
+// match draws whom a fault hits: often everybody, or all of one provider; mostly not
+// those who are spared until they are lost.
+func match(t *rapid.T, f *scenarios.File, p *plan, k kindDraw) fault.Match {
 	var m fault.Match
 	if chance(t, "of a provider", 40) {
 		m.Provider = oneOf(t, "whose", f.Fleet...).Provider
@@ -160,6 +133,9 @@ func match(t *rapid.T, f *scenarios.File, k kindDraw) fault.Match {
 	} else if len(f.Cohorts) > 0 && chance(t, "a cohort", 30) {
 		m.Cohort = oneOf(t, "which cohort", slices.Sorted(maps.Keys(f.Cohorts))...)
 		m.Provider = ""
+	}
+	if m.Cohort == "" && p.spared != "" && chance(t, "but for the spared", 60) {
+		m.Cohort, m.Provider = cohortOf(oneOf(t, "which fleet", f.Fleet[:len(f.Fleet)-1]...).Name), ""
 	}
 	if len(k.on) > 0 && chance(t, "of an operation", 50) {
 		if o := oneOf(t, "operation", k.on...); happens(f, o) {
@@ -185,10 +161,9 @@ var lengths = []time.Duration{
 	31 * time.Minute, 31 * time.Minute, 45 * time.Minute, time.Hour, time.Hour, time.Hour, 90 * time.Minute, 90 * time.Minute, 3 * time.Hour, 3 * time.Hour, 7 * time.Hour, 7 * time.Hour, 26 * time.Hour,
 }
 
-// timing draws when a fault is in force: a window or a flicker, from any second or
-// about an edge.
-func timing(t *rapid.T, c scenarios.Clock, r *fault.Rule, rare bool) {
-	first := c.From.Add(settled)
+// timing draws when a fault is in force, not before an instant: a window or a flicker,
+// from any second or about an edge.
+func timing(t *rapid.T, c scenarios.Clock, first time.Time, r *fault.Rule, rare bool) {
 	at := within(t, "at", first, c.Until.Add(-5*time.Minute), time.Second)
 	length := oneOf(t, "length", lengths...)
 	if rare {

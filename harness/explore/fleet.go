@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"pgregory.net/rapid"
 
@@ -14,28 +15,49 @@ import (
 	"anchorage/sim/units"
 )
 
-// fleets draws one to three fleets.
-func fleets(t *rapid.T) []scenarios.Fleet {
-	n, most := 1+below(t, "fleets", 3), maxMailboxes
-	if chance(t, "many", 5) {
-		most = manyMailboxes
-	}
-	all := make([]scenarios.Fleet, n)
-	for i := range all {
+// fleets draws one to three fleets, the largest first. Where the system is to climb the
+// whole ladder, that one's owners sign in with addresses that no e-mail hint reaches.
+func fleets(t *rapid.T, climbs bool) []scenarios.Fleet {
+	all := make([]scenarios.Fleet, 0, 3)
+	for i, n := range sizes(t) {
 		f := scenarios.Fleet{
-			Name:      string(rune('a' + i)),
-			Provider:  oneOf(t, "provider", mailbox.OutlookCom, mailbox.OutlookCom, mailbox.Microsoft365),
-			Mailboxes: rapid.IntRange(1, most/n).Draw(t, "mailboxes"),
+			Name: string(rune('a' + i)), Mailboxes: n,
+			Provider:      oneOf(t, "provider", mailbox.OutlookCom, mailbox.OutlookCom, mailbox.Microsoft365),
+			Authorization: mailbox.IdentityPlatform,
 		}
-		f.Authorization = mailbox.IdentityPlatform
-		if f.Provider == mailbox.OutlookCom && chance(t, "live", 65) {
+		climber := climbs && i == 0
+		if climber {
+			f.Provider = mailbox.OutlookCom
+		}
+		if f.Provider == mailbox.OutlookCom && (climber || chance(t, "live", 65)) {
 			f.Authorization = mailbox.Live
 		}
 		if f.Provider == mailbox.OutlookCom && chance(t, "addresses", 50) {
 			f.Address = address(t)
 		}
-		all[i] = f
+		if climber {
+			f.Address = scenarios.Address{CustomDomain: oneOf(t, "own domain", units.Share(0.6), 0.9)}
+		}
+		all = append(all, f)
 	}
+	return all
+}
+
+// sizes of fleets, the largest first: mostly one of which more fail than the system may
+// ask of its own accord, and small ones beside it; now and then any.
+func sizes(t *rapid.T) []int {
+	n, most := oneOf(t, "fleets", 1, 2, 2, 2, 2, 2, 2, 2, 2, 2, 3, 3, 3, 3, 3, 3), maxMailboxes
+	if chance(t, "many", 4) {
+		most = manyMailboxes
+	}
+	anySize := most == manyMailboxes || chance(t, "any size", 5)
+	all := []int{8 + below(t, "mailboxes", 5), 1 + below(t, "mailboxes", 3), 1 + below(t, "mailboxes", 3)}[:n]
+	for i := range all {
+		if anySize {
+			all[i] = rapid.IntRange(1, most/n).Draw(t, "mailboxes")
+		}
+	}
+	slices.SortFunc(all, func(a, b int) int { return b - a })
 	return all
 }
 
@@ -76,10 +98,13 @@ func owners(t *rapid.T, zoneName string) people.Owners {
 	o := people.Owners{
 		EditsPerDay:  oneOf(t, "edits", 0.0, 3, 12, 48),
 		ReadsPerDay:  oneOf(t, "reads", 12.0, 24, 48, 96),
-		WritesPerDay: oneOf(t, "writes", 0.0, 6, 12, 24, 24, 24, 48, 48, 96),
+		WritesPerDay: oneOf(t, "writes", 6.0, 12, 12, 24, 24, 24, 24, 48, 48, 96),
 		TimeZone:     zone(zoneName),
 	}
-	if chance(t, "all day", 50) {
+	if chance(t, "nobody writes", 3) {
+		o.WritesPerDay = 0
+	}
+	if chance(t, "all day", 85) {
 		o.Waking = units.Hours{From: 0, Until: units.TimeOfDay(23*60+59) * units.TimeOfDay(60e9)}
 	}
 	if chance(t, "calendars", 50) {
@@ -138,9 +163,14 @@ var ruleFiles = []string{"alerts/2022.rules.yml", "alerts/2022-damped.rules.yml"
 
 const alertmanager2022 = "alerts/2022.alertmanager.yml"
 
-func settings(t *rapid.T, fleets []scenarios.Fleet) json.RawMessage {
+// settings draws those of a world of a length. Only a longer one leaves time for a
+// poll of half an hour.
+func settings(t *rapid.T, fleets []scenarios.Fleet, lasts time.Duration, climbs bool) json.RawMessage {
 	var s serviceSettings
-	s.Sync.Poll = oneOf(t, "poll", "15m", "5m", "15m", "30m")
+	s.Sync.Poll = oneOf(t, "poll", "15m", "5m", "15m", "30m", "15m")
+	if s.Sync.Poll == "30m" && (lasts < 6*time.Hour || climbs) {
+		s.Sync.Poll = "15m"
+	}
 	s.Sync.Notifications = chance(t, "notifications", 65)
 	s.Sync.PageSize = oneOf(t, "page size", 0, 5, 10)
 	s.Routing.Hint = oneOf(t, "hint", "", "", "email", "mailbox_id")
@@ -149,6 +179,10 @@ func settings(t *rapid.T, fleets []scenarios.Fleet) json.RawMessage {
 		s.Routing.Experiment = &experimentSettings{After: oneOf(t, "after", "10m", "20m", "40m"), Pilots: 1 + below(t, "pilots", 5),
 			Control: 1 + below(t, "control", 5), Rounds: 1 + below(t, "rounds", 3)}
 	}
+	if climbs {
+		s.Routing.Hint, s.Routing.Remediation = "", "auto"
+		s.Routing.Experiment = &experimentSettings{After: "10m", Pilots: 1 + below(t, "pilots", 5), Control: 1 + below(t, "control", 3), Rounds: 1}
+	}
 	if chance(t, "mails", 25) {
 		s.Relink.PerHour = oneOf(t, "per hour", 1, 5, 20)
 		s.Relink.LinkLife = oneOf(t, "link life", "", "30m", "4h")
@@ -156,14 +190,14 @@ func settings(t *rapid.T, fleets []scenarios.Fleet) json.RawMessage {
 			s.Relink.Repeat.After, s.Relink.Repeat.Times = oneOf(t, "reminded after", "30m", "2h"), 1+below(t, "reminders", 2)
 		}
 	}
-	if chance(t, "other rules", 12) {
+	if chance(t, "other rules", 4) {
 		s.Alerting.Rules = oneOf(t, "rules", ruleFiles...)
 		if chance(t, "other alertmanager", 50) {
 			s.Alerting.Alertmanager = alertmanager2022
 		}
 	}
 	live := slices.ContainsFunc(fleets, func(f scenarios.Fleet) bool { return f.Authorization == mailbox.Live })
-	if !live || chance(t, "enabled", 25) {
+	if !live || climbs || chance(t, "enabled", 25) {
 		s.Authorization = mailbox.IdentityPlatform
 	}
 	return raw(s)

@@ -15,8 +15,10 @@ func TestForeign(t *testing.T) {
 		foreign := explore.Foreign(f)
 		assert.Empty(t, foreign.System)
 		for _, s := range foreign.Operators {
-			assert.NotNil(t, s.Relink, "nothing else is left")
-			relinks++
+			assert.True(t, s.Relink != nil || s.Post != nil, "nothing else is left")
+			if s.Relink != nil {
+				relinks++
+			}
 		}
 		assert.Equal(t, f.Faults, foreign.Faults)
 		assert.NotEmpty(t, f.System, "the drawn file keeps its own")

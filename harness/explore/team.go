@@ -3,38 +3,62 @@ package explore
 import (
 	"encoding/json"
 	"slices"
+	"strings"
 	"time"
 
 	"pgregory.net/rapid"
 
 	"anchorage/scenarios"
+	"anchorage/sim/fault"
 	"anchorage/sim/mailbox"
 	"anchorage/sim/people"
 	"anchorage/sim/units"
 )
 
-// kills draws none, one or a few, some right after each other and some in the very
-// second in which a fault begins.
-func kills(t *rapid.T, f *scenarios.File) []scenarios.Kill {
-	if !chance(t, "kills", 35) {
-		return nil
-	}
+// kills draws one while the outage is told of, mostly, and none or a few others, some
+// right after each other and some in the very second in which a fault begins.
+func kills(t *rapid.T, f *scenarios.File, p *plan) []scenarios.Kill {
 	var all []scenarios.Kill
-	for range 1 + below(t, "how many", 3) {
-		at := within(t, "kill", f.Clock.From.Add(settled), f.Clock.Until.Add(-10*time.Minute), time.Second)
-		if len(f.Faults) > 0 && chance(t, "amid a fault", 50) {
-			at = oneOf(t, "which", f.Faults...).At.Add(oneOf(t, "lead", 0, time.Second, 90*time.Second))
-		}
-		all = append(all, scenarios.Kill{At: instant(at), Down: oneOf(t, "down", 0, seconds(5), minutes(2), minutes(25))})
+	var amid scenarios.Kill
+	if i := indexOf(f, nameOutage); i >= 0 && chance(t, "amid alerts", 97) {
+		at := f.Faults[i].At.Add(feltAfter(f.Faults[i].Inject) + p.poll + toldAfter + time.Duration(below(t, "later", 20*60))*time.Second)
+		amid = scenarios.Kill{At: instant(at), Down: oneOf(t, "down", 0, seconds(5), minutes(2))}
+		all = append(all, amid)
 	}
-	slices.SortFunc(all, func(a, b scenarios.Kill) int { return a.At.Compare(b.At.Time) })
+	for range max(0, below(t, "how many", 9)-5) {
+		at := within(t, "kill", f.Clock.From.Add(settled), f.Clock.Until.Add(-10*time.Minute), time.Second)
+		if felt := lasting(f); len(felt) > 0 && chance(t, "amid a fault", 50) {
+			at = oneOf(t, "which", felt...).At.Add(oneOf(t, "lead", 0, time.Second, 90*time.Second))
+		}
+		k := scenarios.Kill{At: instant(at), Down: oneOf(t, "down", 0, seconds(5), minutes(2), minutes(25))}
+		if !p.lost.IsZero() && k.Until().After(f.Clock.Until.Add(-helpless-2*p.poll)) && chance(t, "so late", 75) {
+			continue // what it has not seen since it runs it can't tell of
+		}
+		if amid.At.IsZero() || k.Until().Add(toldAfter).Before(amid.At.Time) || k.At.After(amid.Until()) {
+			all = append(all, k) // the alerts of the other one are open, and known
+		}
+	}
 	return apart(all, f.Clock.Until.Time)
 }
 
+// toldAfter is how long after the first rounds have failed an alert is open.
+const toldAfter = 9 * time.Minute
+
+// indexOf finds a fault by its name; -1 for none.
+func indexOf(f *scenarios.File, name string) int {
+	return slices.IndexFunc(f.Faults, func(r fault.Rule) bool { return r.Name == name })
+}
+
+// lasting are the faults but for hiccups, which a restart would keep retries from.
+func lasting(f *scenarios.File) []fault.Rule {
+	return slices.DeleteFunc(slices.Clone(f.Faults), func(r fault.Rule) bool { return r.Name == nameHiccup })
+}
+
 // apart keeps the kills that come after the system runs again, and before the end.
-func apart(sorted []scenarios.Kill, end time.Time) []scenarios.Kill {
+func apart(all []scenarios.Kill, end time.Time) []scenarios.Kill {
+	slices.SortFunc(all, func(a, b scenarios.Kill) int { return a.At.Compare(b.At.Time) })
 	var kept []scenarios.Kill
-	for _, k := range sorted {
+	for _, k := range all {
 		late := len(kept) > 0 && k.At.Before(kept[len(kept)-1].Until().Add(time.Second))
 		if !late && k.Until().Before(end) {
 			kept = append(kept, k)
@@ -60,10 +84,10 @@ func sinks(t *rapid.T, f *scenarios.File) []scenarios.Sink {
 	return all
 }
 
-// steps draws what the team does: nothing, single things, or the whole way from
-// another hint to an authorization that tells the mailbox ID. It never asks all to
-// relink: that those are asked who are well would be its doing, not the system's.
-func steps(t *rapid.T, f *scenarios.File) []people.Step {
+// steps draws what the team does beside its posts: nothing, single things, or the whole
+// way from another hint to an authorization that tells the mailbox ID. It never asks all
+// to relink: that those are asked who are well would be its doing, not the system's.
+func steps(t *rapid.T, f *scenarios.File, p *plan) []people.Step {
 	from, until := f.Clock.From.Add(settled), f.Clock.Until.Add(-10*time.Minute)
 	var all []people.Step
 	add := func(s people.Step) {
@@ -76,7 +100,7 @@ func steps(t *rapid.T, f *scenarios.File) []people.Step {
 		}
 		all = append(all, s)
 	}
-	if chance(t, "hint", 25) {
+	if !p.climbs && chance(t, "hint", 25) {
 		add(people.Step{Deploy: hint(oneOf(t, "which hint", "none", "email", "mailbox_id"))})
 	}
 	if chance(t, "try", 10) {
@@ -87,11 +111,14 @@ func steps(t *rapid.T, f *scenarios.File) []people.Step {
 		add(people.Step{Enable: json.RawMessage(`{"authorization":"` + mailbox.IdentityPlatform + `","routing":{"hint":"mailbox_id"}}`)})
 	}
 	for range below(t, "changes", 3) {
-		add(people.Step{Deploy: change(t)})
+		if c := change(t); !p.climbs || !strings.Contains(string(c), "remediation") {
+			add(people.Step{Deploy: c})
+		}
 	}
-	if len(f.Faults) > 0 && chance(t, "relink", 95) {
-		all = append(all, relink(t, f, until))
+	if !p.order.IsZero() {
+		all = append(all, relink(t, f, p.order))
 	}
+	all = append(all, posts(t, f, p)...)
 	slices.SortStableFunc(all, func(a, b people.Step) int { return a.At.Compare(b.At.Time) })
 	return all
 }
@@ -104,25 +131,17 @@ func change(t *rapid.T) json.RawMessage {
 		`{"routing":{"remediation":"manual"}}`, `{"relink":{"per_hour":2}}`))
 }
 
-// relink asks those who fail, mostly well into the first fault, which is the one that
-// lasts. Often that ends, or the system is killed, while owners are on their way:
-// about when the first of them click.
-func relink(t *rapid.T, f *scenarios.File, last time.Time) people.Step {
-	outage := &f.Faults[0]
-	at := outage.At.Add(oneOf(t, "into the outage", 31*time.Minute, 45*time.Minute))
-	if outage.Inject.Token != "" {
-		at = at.Add(45 * time.Minute) // until tokens have run out
-	}
-	if at.After(last) {
-		at = last
-	}
+// relink asks those who fail at an instant of the outage. Often that ends, or the system
+// is killed, while owners are on their way: about when the first of them click.
+func relink(t *rapid.T, f *scenarios.File, at time.Time) people.Step {
+	outage := &f.Faults[indexOf(f, nameOutage)]
 	clicks := at.Add(f.Owners.Relink.After.Median.D())
 	end := clicks.Add(oneOf(t, "about the click", -time.Minute, 0, time.Second, 2*time.Second, time.Minute))
-	if chance(t, "it ends meanwhile", 25) && outage.Every == 0 && end.Before(f.Clock.Until.Time) {
+	if chance(t, "it ends meanwhile", 25) && end.Before(f.Clock.Until.Time) {
 		outage.Until = instant(end)
 	}
-	if k := (scenarios.Kill{At: instant(end), Down: seconds(20)}); len(f.Kills) == 0 && chance(t, "killed meanwhile", 10) && k.Until().Before(last) {
-		f.Kills = append(f.Kills, k)
+	if chance(t, "killed meanwhile", 10) {
+		f.Kills = apart(append(f.Kills, scenarios.Kill{At: instant(end), Down: seconds(20)}), f.Clock.Until.Add(-10*time.Minute))
 	}
 	return people.Step{At: instant(at), Relink: &people.Campaign{Select: "failing", PerHour: oneOf(t, "pace", units.Share(1), 1, 0.5, 0.2)}}
 }

@@ -21,7 +21,7 @@ func Worlds(n int) Option { return func(r *request) { r.worlds = n } }
 // system that is no sut.Killable can't live in such a world.
 func Kills() Option { return func(r *request) { r.kills = true } }
 
-// Explore lives through worlds that nobody wrote: fleets, owners, up to six faults
+// Explore lives through worlds that nobody wrote: fleets, owners, up to seven faults
 // that overlap, kills with Kills, and a team that asks owners to relink, each drawn from a number.
 // Settings of the system are its own defaults, or those of Settings. Only promises are
 // judged, those that hold in every world; a broken one is an error with the number of

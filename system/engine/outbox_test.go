@@ -17,6 +17,7 @@ type box struct {
 	writes []system.Write
 	cached string // version of every event in the cache
 	tried  []try
+	open   []string // events that creates made and that no round has shown
 
 	change func(w system.Write, nth int) (system.Event, error)
 	event  func(id string) (system.Event, error)
@@ -96,6 +97,8 @@ func (b *box) Settle(_ context.Context, w system.Write) error {
 func (b *box) Cached(context.Context, system.AccountID, string) (string, bool, error) {
 	return b.cached, false, nil
 }
+
+func (b *box) Unshown(context.Context, system.AccountID) ([]string, error) { return b.open, nil }
 
 func (b *box) Create(_ context.Context, _ system.Access, w system.Write) (system.Event, error) {
 	return b.try(w)

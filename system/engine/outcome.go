@@ -14,7 +14,7 @@ import (
 func (r *round) commit(ctx context.Context) error {
 	changed, removed := r.found.split()
 	if r.complete {
-		removed = nil // what a complete round lacks is removed anyway
+		removed = r.gone // what else a complete round lacks is removed anyway
 	}
 	err := r.engine.Store.CommitRound(ctx, system.Round{
 		Account: r.account.ID, Generation: r.account.Generation, AsOf: r.began, Cursor: r.cursor, Complete: r.complete,

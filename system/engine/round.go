@@ -28,6 +28,7 @@ type round struct {
 	cursor   system.Cursor // after the round
 	complete bool
 	found    collection
+	gone     []string // of a complete round: made by a write of ours, and deleted since
 
 	patient   bool // failures are tried again within the round
 	tries     int  // used up of settings.Sync.Retries
@@ -98,6 +99,9 @@ func (r *round) run(ctx context.Context) error {
 		r.restart()
 		err = r.pages(ctx)
 	}
+	if err == nil && r.complete {
+		err = r.missing(ctx)
+	}
 	if err != nil {
 		return err
 	}
@@ -116,7 +120,7 @@ func (r *round) prepare(ctx context.Context) error {
 
 // restart makes this a complete round over a new window.
 func (r *round) restart() {
-	r.complete, r.found = true, collection{}
+	r.complete, r.found, r.gone = true, collection{}, nil
 	r.cursor = system.Cursor{Window: windowAt(r.began, r.settings.Sync)}
 }
 

@@ -16,8 +16,9 @@ const (
 	selectWrite   = `SELECT ` + writeColumns + ` FROM outbox WHERE account = ? AND id = ?`
 	selectVersion = `SELECT COALESCE((SELECT etag FROM event WHERE account = ? AND id = ?), ''),
 		(SELECT COUNT(*) FROM outbox WHERE account = ? AND event_id = ? AND state = 'delivered' AND seen = 0)`
-	selectQueued = `SELECT ` + writeColumns + ` FROM outbox WHERE account = ? AND state = 'queued' ORDER BY seq`
-	updateWrite  = `UPDATE outbox SET based_on = etag, state = ?, reason = ?, event_id = ?, etag = ?, attempts = ?, not_before = ?, delivered_at = ?
+	selectUnshown = `SELECT event_id FROM outbox WHERE account = ? AND kind = 'create' AND state = 'delivered' AND seen = 0 ORDER BY seq`
+	selectQueued  = `SELECT ` + writeColumns + ` FROM outbox WHERE account = ? AND state = 'queued' ORDER BY seq`
+	updateWrite   = `UPDATE outbox SET based_on = etag, state = ?, reason = ?, event_id = ?, etag = ?, attempts = ?, not_before = ?, delivered_at = ?
 		WHERE account = ? AND id = ? AND state = 'queued'`
 	// What was accepted on top of a write is delivered on top of it.
 	updateDrafts = `UPDATE outbox SET event_id = ?, etag = ? WHERE account = ? AND draft_of = ? AND state = 'queued'`
@@ -125,6 +126,18 @@ func shown(create system.Write) bool {
 func (s *Store) Pending(ctx context.Context, id system.AccountID) ([]system.Write, error) {
 	var all []system.Write
 	err := s.rows(ctx, selectQueued, []any{string(id)}, collect(&all))
+	return all, named(err, "writes of account", id)
+}
+
+// Unshown implements system.Outbox.
+func (s *Store) Unshown(ctx context.Context, id system.AccountID) ([]string, error) {
+	var all []string
+	err := s.rows(ctx, selectUnshown, []any{string(id)}, func(r *sql.Rows) error {
+		var event string
+		err := r.Scan(&event)
+		all = append(all, event)
+		return err
+	})
 	return all, named(err, "writes of account", id)
 }
 

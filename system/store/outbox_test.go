@@ -217,6 +217,35 @@ func TestSeenWrites(t *testing.T) {
 	})
 }
 
+// What a complete round names as gone is no longer shown; until then it is.
+func TestUnshown(t *testing.T) {
+	s := synchronised(t)
+	unshown := func() []string {
+		all, err := s.Unshown(t.Context(), "a")
+		require.NoError(t, err)
+		return all
+	}
+	assert.Empty(t, unshown())
+	for _, id := range []string{"w1", "w2"} {
+		delivered(t, s, enqueue(t, s, write(id, system.WriteCreate, "", noon)), "event-"+id, "tag", noon.Add(time.Second))
+	}
+	enqueue(t, s, write("w3", system.WriteCreate, "", noon))
+	assert.Equal(t, []string{"event-w1", "event-w2"}, unshown(), "not what is only queued")
+
+	r := round("a", noon.Add(time.Minute))
+	r.Complete = true
+	require.NoError(t, s.CommitRound(t.Context(), r))
+	assert.Equal(t, []string{"event-w1", "event-w2"}, unshown(), "replicas may lag")
+	assert.Contains(t, ids(t, s, "a", allTime), "event-w1")
+
+	r = round("a", noon.Add(2*time.Minute))
+	r.Complete, r.Removed = true, []string{"event-w1"}
+	require.NoError(t, s.CommitRound(t.Context(), r))
+	assert.Equal(t, []string{"event-w2"}, unshown())
+	assert.NotContains(t, ids(t, s, "a", allTime), "event-w1")
+	assert.Contains(t, ids(t, s, "a", allTime), "event-w2")
+}
+
 func TestLandedCreate(t *testing.T) {
 	s := synchronised(t)
 	enqueue(t, s, write("w1", system.WriteCreate, "", noon))

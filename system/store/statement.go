@@ -14,7 +14,7 @@ var queries = []string{
 	selectCursor, updateRound, updateFailure, deleteEvents, deleteEvent, upsertEvent, selectEvents,
 	insertAsk, selectAsk, selectOpenAsk, updateAskUsed,
 	insertFlow, deleteFlow, deleteOldFlows,
-	insertWrite, selectWrite, selectQueued, selectQueuedCounts, selectVersion, addQueued, updateWrite, updateDrafts, updateETags, failDrafts,
+	insertWrite, selectWrite, selectQueued, selectUnshown, selectQueuedCounts, selectVersion, addQueued, updateWrite, updateDrafts, updateETags, failDrafts,
 	selectAsOf, selectETag, selectOpen, updateSeen, updateGone, updateMade, selectEvent, selectMade,
 	insertExperiment, updateExperiment, selectExperiments, selectFailing,
 	updateAdopted, failQueued, forgetDelivered, deleteSubscribed,
