@@ -24,8 +24,8 @@ determinism: ## One scenario, seed and build give one history, whatever else the
 
 # Left out are tests that replay one machine again and again with other figures: hours of
 # rules (alerting), of ladders and campaigns (service) and of series (world), most of the
-# time of all. Their
-# goroutines run in those that stay, and in the small world, which is whole.
+# time of all. Their goroutines run in those that stay, and in the small world, which is
+# whole.
 RULES_FOR_HOURS = TestLookNow|TestShortFailures|TestGapsWithin|TestCalendarsStale|TestCredentialsRejected|TestInformationalEscalates|TestInhibition|TestEverydayFlicker|Test2022
 SERIES_FOR_HOURS = TestSeriesAreCached|TestCalendarsHaveSeries
 LADDERS_FOR_HOURS = TestLadder$$|TestLadderAssisted|TestLadderIgnores|TestPilotsWho|TestRelinkPace
