@@ -23,13 +23,15 @@ determinism: ## One scenario, seed and build give one history, whatever else the
 	@go run . replay scenarios/small.yaml --check-determinism 10
 
 # Left out are tests that replay one machine again and again with other figures: hours of
-# rules (alerting) and of ladders and campaigns (service), most of the time of all. Their
-# goroutines run in those that stay, and in the small world, which is whole.
+# rules (alerting), of ladders and campaigns (service) and of series (world), most of the
+# time of all. Their goroutines run in those that stay, and in the small world, which is
+# whole.
 RULES_FOR_HOURS = TestLookNow|TestShortFailures|TestGapsWithin|TestCalendarsStale|TestCredentialsRejected|TestInformationalEscalates|TestInhibition|TestEverydayFlicker|Test2022
+SERIES_FOR_HOURS = TestSeriesAreCached|TestCalendarsHaveSeries
 LADDERS_FOR_HOURS = TestLadder$$|TestLadderAssisted|TestLadderIgnores|TestPilotsWho|TestRelinkPace
 
 race: ## A small world, and all that it is made of, under the race detector
-	go test -race -short -timeout 20m -skip '$(RULES_FOR_HOURS)|$(LADDERS_FOR_HOURS)' ./sim/... ./system/... ./harness/check ./harness/history ./harness/model ./harness/worker ./harness/world
+	go test -race -short -timeout 20m -skip '$(RULES_FOR_HOURS)|$(LADDERS_FOR_HOURS)|$(SERIES_FOR_HOURS)' ./sim/... ./system/... ./harness/check ./harness/history ./harness/model ./harness/worker ./harness/world
 	go test -race -short -run 'TestScenarios/small' ./harness/ours
 
 alterations: ## Every expectation of every file and variant, and every alert rule, is missed in some altered world; today's rules pass the quick audit
