@@ -103,4 +103,7 @@ func TestCaughtUpAtTheEnd(t *testing.T) {
 	assert.Equal(t, []string{o(1)}, v.Accounts)
 	assert.Equal(t, []check.Evidence{{At: at(lasts), Text: "at the end the calendar of orchid-1 is shown as it was 5 min before; it is wrong: it lacks x"}}, v.Evidence)
 	assert.Nil(t, outage(1).promise(name), "nothing was read")
+	unknown := outage(1).look(o(1), 100, "")
+	unknown.Header.Poll = 0
+	assert.Equal(t, check.Held, unknown.promise(name).Status, "how old a calendar may be is not known")
 }

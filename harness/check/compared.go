@@ -29,10 +29,11 @@ func caughtUp(v *view) Verdict {
 		plural(len(looks), "calendar was", "calendars were"), due, span(2*v.poll()))
 }
 
-// upToDate says whether nothing keeps a mailbox from being up to date at the end.
+// upToDate says whether nothing keeps a mailbox from being up to date at the end. How
+// old a calendar may be, only the poll says.
 func (v *view) upToDate(id string) bool {
 	m, quiet := v.mailboxes[id], v.quiet()
-	if m == nil || len(quiet) == 0 {
+	if m == nil || len(quiet) == 0 || v.poll() == 0 {
 		return false
 	}
 	last := quiet[len(quiet)-1]

@@ -50,6 +50,8 @@ func Example() {
 	// broken reads-true
 	// broken stale-answers-say-so
 	// held calendars-keep-up
+	// not_applicable back-in-time
+	// held caught-up-at-the-end
 	// broken as-of-steps-forward
 	// broken cache-answered
 	// held failing-outlook.com-2022-06-14T10:30Z

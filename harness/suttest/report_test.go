@@ -92,5 +92,6 @@ func TestWithoutPoll(t *testing.T) {
 	assert.Equal(t, map[string]check.Status{
 		"no-violations": check.Held, "reads-answered-from-cache": check.Held, "reads-true": check.Held,
 		"stale-answers-say-so": check.NotApplicable, "as-of-steps-forward": check.Held, "owners are answered": check.Held,
+		"caught-up-at-the-end": check.Held,
 	}, status)
 }
