@@ -1,6 +1,9 @@
 package model
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // change is what happened to one event.
 type change struct {
@@ -56,8 +59,11 @@ func (t *truth) add(c change) {
 func (t *truth) advance(asOf time.Time) {
 	n := 0
 	for n < len(t.later) && !t.later[n].at.After(asOf) {
-		t.apply(&t.later[n])
 		n++
+	}
+	t.events = slices.Grow(t.events, n) // at first that is all that a calendar begins with
+	for i := range t.later[:n] {
+		t.apply(&t.later[i])
 	}
 	if n > 0 {
 		// Anew, since the first log, of all that a calendar begins with, is a long one.

@@ -2,8 +2,8 @@ package store
 
 import "anchorage/system"
 
-// deleteOccurrences removes all of a series. The last condition lets the partial
-// index serve.
+// deleteOccurrences removes all of a series. It reads all events of the account, of
+// which there are a hundred or so; those that are in no series are never meant.
 const deleteOccurrences = `DELETE FROM event WHERE account = ? AND series_id = ? AND series_id <> ''`
 
 // dropSeries removes the occurrences of series that are gone or told whole, before
