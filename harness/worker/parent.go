@@ -33,7 +33,7 @@ type Task struct {
 // again at their next round. The limit is for fleets of ten thousand: it makes the
 // collector work harder rather than let a world take more than 2 GiB with its database,
 // which is not counted.
-var processEnv = []string{environment + "=1", "GOMAXPROCS=1", "GOTRACEBACK=crash", "GOGC=300", "GOMEMLIMIT=1088MiB", "GODEBUG=gcshrinkstackoff=1"}
+var processEnv = []string{environment + "=1", "GOMAXPROCS=1", "GOTRACEBACK=crash", "GOGC=300", "GOMEMLIMIT=1280MiB", "GODEBUG=gcshrinkstackoff=1"}
 
 // JobError is what the Job itself returned as an error.
 type JobError struct{ Text string }
