@@ -105,5 +105,7 @@ func TestCaughtUpAtTheEnd(t *testing.T) {
 	assert.Nil(t, outage(1).promise(name), "nothing was read")
 	unknown := outage(1).look(o(1), 100, "")
 	unknown.Header.Poll = 0
-	assert.Equal(t, check.Held, unknown.promise(name).Status, "how old a calendar may be is not known")
+	v = unknown.promise(name)
+	assert.Equal(t, check.Held, v.Status)
+	assert.Equal(t, "1 calendar was, read at the end, shown as it truly was; how old it may be is not known without a poll", v.Message)
 }

@@ -25,8 +25,12 @@ func caughtUp(v *view) Verdict {
 		}
 		due++
 	}
+	shown := plural(len(looks), "calendar was", "calendars were")
+	if v.poll() == 0 {
+		return verdict(Held, len(looks), v.end(), "%s, read at the end, shown as it truly was; how old it may be is not known without a poll", shown)
+	}
 	return verdict(Held, len(looks), v.end(), "%s, read at the end, shown as it truly was; %d had to be up to date, and none of them was older than two polls (%s)",
-		plural(len(looks), "calendar was", "calendars were"), due, span(2*v.poll()))
+		shown, due, span(2*v.poll()))
 }
 
 // upToDate says whether nothing keeps a mailbox from being up to date at the end. How

@@ -45,7 +45,7 @@ func BenchmarkReplay(b *testing.B) {
 			// Package testing sets the number of processors anew for each size.
 			defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
 			defer debug.SetGCPercent(debug.SetGCPercent(300))
-			defer debug.SetMemoryLimit(debug.SetMemoryLimit(1280 << 20))
+			defer debug.SetMemoryLimit(debug.SetMemoryLimit(1200 << 20))
 			var now cost
 			for b.Loop() {
 				now = benchmarkReplay(b, float64(mailboxes)/1300)
