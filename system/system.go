@@ -127,7 +127,7 @@ type Identity struct {
 // Start and End are instants in UTC.
 type Event struct {
 	ID         string    `json:"id"`
-	CalendarID string    `json:"calendar"`
+	CalendarID string    `json:"calendar"` // the account's; a Store keeps it there
 	ETag       string    `json:"etag"`
 	Subject    string    `json:"subject"`
 	Start      time.Time `json:"start"`

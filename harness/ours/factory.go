@@ -108,6 +108,7 @@ func (Factory) Start(ctx context.Context, env sut.Env) (sut.System, error) {
 		Rand: env.Rand, Random: reader(env.Rand), Lane: env.Lane, Log: env.Log, Settings: settings,
 		Step: s.step,
 	})
+	kept.opened()
 	if err != nil {
 		return nil, err
 	}

@@ -33,7 +33,7 @@ type Task struct {
 // again at their next round. The limit is for fleets of ten thousand: it makes the
 // collector work harder. A world's database is not counted, which at 13,000 mailboxes
 // takes another 830 MiB; together they are to stay within 2 GiB.
-var processEnv = []string{environment + "=1", "GOMAXPROCS=1", "GOTRACEBACK=crash", "GOGC=300", "GOMEMLIMIT=1200MiB", "GODEBUG=gcshrinkstackoff=1"}
+var processEnv = []string{environment + "=1", "GOMAXPROCS=1", "GOTRACEBACK=crash", "GOGC=300", "GOMEMLIMIT=1600MiB", "GODEBUG=gcshrinkstackoff=1"}
 
 // JobError is what the Job itself returned as an error.
 type JobError struct{ Text string }

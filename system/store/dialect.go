@@ -35,14 +35,15 @@ func sqliteDialect() (dialect, error) {
 }
 
 // sqliteDSN sets the pragmas where every connection gets them. A refreshed token
-// must survive a power cut, so commits are synced (WAL with synchronous=FULL).
+// must survive a power cut, so commits are synced (WAL with synchronous=FULL), unless
+// the name sets a journal_mode itself.
 func sqliteDSN(dsn string) string {
 	separator := "?"
 	if strings.Contains(dsn, "?") {
 		separator = "&"
 	}
 	dsn += separator + "_pragma=foreign_keys(1)"
-	if strings.Contains(dsn, ":memory:") || strings.Contains(dsn, "mode=memory") {
+	if strings.Contains(dsn, ":memory:") || strings.Contains(dsn, "mode=memory") || strings.Contains(dsn, "journal_mode") {
 		return dsn
 	}
 	return dsn + "&_pragma=busy_timeout(5000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)"

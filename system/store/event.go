@@ -15,14 +15,15 @@ import (
 // events in the window gives one row with an empty id. An event without length
 // overlaps the window that it lies in. The rows come in no order: a database takes
 // longer to sort a few dozen of them than to find them.
-const selectEvents = `SELECT a.as_of, COALESCE(e.id, ''), COALESCE(e.calendar_id, a.calendar_id), COALESCE(e.etag, ''), COALESCE(e.subject, ''),
+const selectEvents = `SELECT a.as_of, a.calendar_id, COALESCE(e.id, ''), COALESCE(e.etag, ''), COALESCE(e.subject, ''),
 	COALESCE(e.starts, 0), COALESCE(e.ends, 0), COALESCE(e.all_day, 0), COALESCE(e.show_as, ''), COALESCE(e.transaction_id, ''), COALESCE(e.series_id, '')
 	FROM account a LEFT JOIN event e ON e.account = a.id AND e.starts < ? AND (e.ends > ? OR e.starts >= ?)
 	WHERE a.id = ?`
 
 const (
-	selectEvent = `SELECT 0, id, calendar_id, etag, subject, starts, ends, all_day, show_as, transaction_id, series_id FROM event WHERE account = ? AND id = ?`
-	selectMade  = `SELECT id FROM event WHERE account = ? AND transaction_id = ? AND transaction_id <> ''`
+	selectEvent = `SELECT a.as_of, a.calendar_id, e.id, e.etag, e.subject, e.starts, e.ends, e.all_day, e.show_as, e.transaction_id, e.series_id
+		FROM event e JOIN account a ON a.id = e.account WHERE e.account = ? AND e.id = ?`
+	selectMade = `SELECT id FROM event WHERE account = ? AND transaction_id = ? AND transaction_id <> ''`
 )
 
 // eventScan receives the columns of selectEvents and selectEvent.
@@ -33,7 +34,7 @@ type eventScan struct {
 
 func (s *eventScan) targets() []any {
 	e := &s.row
-	return []any{&s.asOf, &e.ID, &e.CalendarID, &e.ETag, &e.Subject, &s.starts, &s.ends, &s.allDay, &e.ShowAs, &e.TransactionID, &e.SeriesID}
+	return []any{&s.asOf, &e.CalendarID, &e.ID, &e.ETag, &e.Subject, &s.starts, &s.ends, &s.allDay, &e.ShowAs, &e.TransactionID, &e.SeriesID}
 }
 
 func (s *eventScan) event() system.Event {

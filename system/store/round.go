@@ -19,9 +19,9 @@ const (
 		WHERE id = ? AND generation = ?`
 	deleteEvents = `DELETE FROM event WHERE account = ?`
 	deleteEvent  = `DELETE FROM event WHERE account = ? AND id = ?`
-	upsertEvent  = `INSERT INTO event (account, id, calendar_id, etag, subject, starts, ends, all_day, show_as, transaction_id, series_id)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-		ON CONFLICT (account, id) DO UPDATE SET calendar_id = excluded.calendar_id, etag = excluded.etag, subject = excluded.subject,
+	upsertEvent  = `INSERT INTO event (account, id, etag, subject, starts, ends, all_day, show_as, transaction_id, series_id)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+		ON CONFLICT (account, id) DO UPDATE SET etag = excluded.etag, subject = excluded.subject,
 		starts = excluded.starts, ends = excluded.ends, all_day = excluded.all_day, show_as = excluded.show_as,
 		transaction_id = excluded.transaction_id, series_id = excluded.series_id`
 )
@@ -78,7 +78,7 @@ func (t transaction) merge(r system.Round) error {
 	}
 	for i := range r.Changed {
 		e := &r.Changed[i]
-		_, err := t.exec(upsertEvent, account, e.ID, e.CalendarID, e.ETag, e.Subject, nanos(e.Start), nanos(e.End), flag(e.AllDay), e.ShowAs, e.TransactionID, e.SeriesID)
+		_, err := t.exec(upsertEvent, account, e.ID, e.ETag, e.Subject, nanos(e.Start), nanos(e.End), flag(e.AllDay), e.ShowAs, e.TransactionID, e.SeriesID)
 		if err != nil {
 			return err
 		}

@@ -28,7 +28,8 @@ type Store struct {
 var _ system.Store = (*Store)(nil)
 
 // Open opens the database and brings its tables up to date. dsn is ":memory:", a
-// file name or a "file:" URI of SQLite's.
+// file name or a "file:" URI of SQLite's, which may set pragmas as the driver reads
+// them ("_pragma=").
 func Open(ctx context.Context, dsn string) (*Store, error) {
 	if dsn == "" {
 		return nil, errors.New("the store has no name; expected a file or an in-memory database")
