@@ -32,19 +32,20 @@ func (t *truth) judge(w window, now time.Time, answer []Item) string {
 func (t *truth) matches(w window, answer []Item) bool {
 	t.judgements++
 	for i := range answer {
-		position, known := t.index[answer[i].ID]
+		position, known := t.events.find(answer[i].ID)
 		if !known {
 			return false
 		}
 		e := &t.events[position]
-		if !e.exists || e.seen == t.judgements || !w.shows(&e.value) || !e.value.equal(&answer[i].Value) {
+		if e.seen == t.judgements || !w.shows(&answer[i].Value) || !e.is(&answer[i].Value) {
 			return false
 		}
 		e.seen = t.judgements
 	}
 	shown := 0
+	from, until := w.from.UnixNano(), w.until.UnixNano()
 	for i := range t.events {
-		if e := &t.events[i]; e.exists && w.shows(&e.value) {
+		if e := &t.events[i]; e.start < until && (e.end > from || e.start == e.end && e.start == from) {
 			shown++
 		}
 	}
@@ -89,13 +90,12 @@ func (t *truth) differences(w window, given map[string]*Value) map[string]*Value
 	differ := map[string]*Value{}
 	for i := range t.events {
 		e := &t.events[i]
-		if e.exists && w.shows(&e.value) && !same(&e.value, given[e.id]) {
-			differ[e.id] = &e.value
+		if is := e.value(); w.shows(is) && !same(is, given[e.id]) {
+			differ[e.id] = is
 		}
 	}
 	for id := range given {
-		i, known := t.index[id]
-		if !known || !t.events[i].exists || !w.shows(&t.events[i].value) {
+		if is := t.events.value(id); is == nil || !w.shows(is) {
 			differ[id] = nil
 		}
 	}

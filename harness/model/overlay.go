@@ -39,9 +39,7 @@ func (t *truth) judgeWithWrites(w window, now time.Time, answer []Item) string {
 	}
 	state := map[string]*Value{}
 	for i := range t.events {
-		if e := &t.events[i]; e.exists {
-			state[e.id] = &e.value
-		}
+		state[t.events[i].id] = t.events[i].value()
 	}
 	best := t.under(state, t.asOf).differences(w, given)
 	closest := t.asOf

@@ -186,6 +186,6 @@ func (t *truth) has(id string) bool {
 			return t.later[i].exists
 		}
 	}
-	i, known := t.index[id]
-	return known && t.events[i].exists
+	_, known := t.events.find(id)
+	return known
 }

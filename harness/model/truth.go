@@ -13,14 +13,6 @@ type change struct {
 	exists bool // false: deleted
 }
 
-// event is the state of one event at truth.asOf.
-type event struct {
-	id     string
-	value  Value
-	exists bool
-	seen   uint64 // number of the last judgement whose answer had it
-}
-
 // truth is one mailbox: its state at the last as_of that an answer stated, and
 // the changes since. as_of never goes back, so older states are never asked for
 // and the log stays short.
@@ -31,8 +23,7 @@ type truth struct {
 	writes     []*write             // accepted, in order
 	edited     map[string]time.Time // key: event id; when its owner last changed it in the provider
 	declined   map[string]time.Time // key: kind of Write; when the provider last refused one
-	events     []event              // in the order of their first appearance
-	index      map[string]int       // key: event id; position in events
+	events     events               // at asOf
 	later      []change             // after asOf, by instant
 	judgements uint64
 
@@ -41,7 +32,7 @@ type truth struct {
 }
 
 func newTruth() *truth {
-	return &truth{index: map[string]int{}, edited: map[string]time.Time{}, declined: map[string]time.Time{}}
+	return &truth{edited: map[string]time.Time{}, declined: map[string]time.Time{}}
 }
 
 // add puts a change in its place: at the end, unless instants came out of order.
@@ -63,21 +54,11 @@ func (t *truth) advance(asOf time.Time) {
 	}
 	t.events = slices.Grow(t.events, n) // at first that is all that a calendar begins with
 	for i := range t.later[:n] {
-		t.apply(&t.later[i])
+		t.events.apply(&t.later[i])
 	}
 	if n > 0 {
 		// Anew, since the first log, of all that a calendar begins with, is a long one.
 		t.later = append([]change(nil), t.later[n:]...)
 	}
 	t.asOf = asOf
-}
-
-func (t *truth) apply(c *change) {
-	i, known := t.index[c.id]
-	if !known {
-		i = len(t.events)
-		t.index[c.id] = i
-		t.events = append(t.events, event{id: c.id})
-	}
-	t.events[i].value, t.events[i].exists = c.value, c.exists
 }

@@ -239,10 +239,7 @@ func (t *truth) now(id string) *Value {
 			return &c.value
 		}
 	}
-	if i, known := t.index[id]; known && t.events[i].exists {
-		return &t.events[i].value
-	}
-	return nil
+	return t.events.value(id)
 }
 
 // sameContent compares what a write carries.

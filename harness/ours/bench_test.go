@@ -42,10 +42,8 @@ func BenchmarkReplay(b *testing.B) {
 			if mailboxes > 1300 && os.Getenv("ANCHORAGE_FULL") != "1" {
 				b.Skip("many minutes; ANCHORAGE_FULL=1 runs it")
 			}
-			// Package testing sets the number of processors anew for each size.
-			defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
 			defer debug.SetGCPercent(debug.SetGCPercent(300))
-			defer debug.SetMemoryLimit(debug.SetMemoryLimit(1200 << 20))
+			defer debug.SetMemoryLimit(debug.SetMemoryLimit(1600 << 20))
 			var now cost
 			for b.Loop() {
 				now = benchmarkReplay(b, float64(mailboxes)/1300)
@@ -73,6 +71,7 @@ func benchmarkReplay(b *testing.B, fleet float64) cost {
 	start := time.Now()
 	var h *history.History
 	bubble(b, func(t *testing.T) {
+		runtime.GOMAXPROCS(1) // package testing sets it anew for each test
 		h, err = world.Run(t.Context(), world.Config{File: file, Variant: job.Variant, Factory: ours.Factory{}, ReadFile: source.ReadFile})
 	})
 	require.NoError(b, err)
