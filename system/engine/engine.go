@@ -62,6 +62,7 @@ type Config struct {
 type Engine struct {
 	Config
 	pollers sync.WaitGroup
+	crew    crew // of the pollers
 
 	mu      sync.Mutex
 	ctx     context.Context // of the pollers; nil before Start and after Stop
@@ -169,6 +170,7 @@ func (e *Engine) end(atOnce bool) {
 	e.ctx, e.cancel = nil, nil
 	e.mu.Unlock()
 	e.pollers.Wait()
+	e.crew.dismiss()
 	if die != nil {
 		die()
 	}

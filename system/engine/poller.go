@@ -65,7 +65,7 @@ func (p *poller) run(ctx context.Context) {
 		case <-timer.C:
 		}
 		p.heed()
-		p.act(ctx)
+		p.engine.crew.do(func() { p.act(ctx) })
 		if ctx.Err() != nil {
 			return
 		}
