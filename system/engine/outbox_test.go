@@ -21,12 +21,14 @@ type box struct {
 
 	change func(w system.Write, nth int) (system.Event, error)
 	event  func(id string) (system.Event, error)
+	broken error // answer to settling
 }
 
 // try is one request that would change something.
 type try struct {
-	id string
-	at time.Duration // after the world began
+	id    string
+	token string
+	at    time.Duration // after the world began
 }
 
 // withBox gives the world's engine an outbox. It comes before the start.
@@ -66,6 +68,19 @@ func (b *box) times(id string) []time.Duration {
 	return all
 }
 
+// tokens that the requests about a write carried.
+func (b *box) tokens(id string) []string {
+	b.w.mu.Lock()
+	defer b.w.mu.Unlock()
+	var all []string
+	for _, t := range b.tried {
+		if t.id == id {
+			all = append(all, t.token)
+		}
+	}
+	return all
+}
+
 func (b *box) Pending(context.Context, system.AccountID) ([]system.Write, error) {
 	b.w.mu.Lock()
 	defer b.w.mu.Unlock()
@@ -86,6 +101,9 @@ func (b *box) Write(_ context.Context, _ system.AccountID, id string) (system.Wr
 func (b *box) Settle(_ context.Context, w system.Write) error {
 	b.w.mu.Lock()
 	defer b.w.mu.Unlock()
+	if b.broken != nil {
+		return b.broken
+	}
 	for i := range b.writes {
 		if b.writes[i].ID == w.ID {
 			b.writes[i] = w
@@ -100,16 +118,16 @@ func (b *box) Cached(context.Context, system.AccountID, string) (string, bool, e
 
 func (b *box) Unshown(context.Context, system.AccountID) ([]string, error) { return b.open, nil }
 
-func (b *box) Create(_ context.Context, _ system.Access, w system.Write) (system.Event, error) {
-	return b.try(w)
+func (b *box) Create(_ context.Context, a system.Access, w system.Write) (system.Event, error) {
+	return b.try(a, w)
 }
 
-func (b *box) Update(_ context.Context, _ system.Access, w system.Write) (system.Event, error) {
-	return b.try(w)
+func (b *box) Update(_ context.Context, a system.Access, w system.Write) (system.Event, error) {
+	return b.try(a, w)
 }
 
-func (b *box) Delete(_ context.Context, _ system.Access, w system.Write) error {
-	_, err := b.try(w)
+func (b *box) Delete(_ context.Context, a system.Access, w system.Write) error {
+	_, err := b.try(a, w)
 	return err
 }
 
@@ -120,9 +138,9 @@ func (b *box) Event(_ context.Context, _ system.Access, id string) (system.Event
 	return system.Event{}, eventGone
 }
 
-func (b *box) try(w system.Write) (system.Event, error) {
+func (b *box) try(a system.Access, w system.Write) (system.Event, error) {
 	b.w.mu.Lock()
-	b.tried = append(b.tried, try{w.ID, time.Since(b.w.began)})
+	b.tried = append(b.tried, try{w.ID, a.Token, time.Since(b.w.began)})
 	b.w.mu.Unlock()
 	if b.change != nil {
 		if e, err := b.change(w, len(b.times(w.ID))); err != nil {
