@@ -22,6 +22,7 @@ type box struct {
 	change func(w system.Write, nth int) (system.Event, error)
 	event  func(id string) (system.Event, error)
 	broken error // answer to settling
+	unread error // answer to asking what no round has shown
 }
 
 // try is one request that would change something.
@@ -116,7 +117,9 @@ func (b *box) Cached(context.Context, system.AccountID, string) (string, bool, e
 	return b.cached, false, nil
 }
 
-func (b *box) Unshown(context.Context, system.AccountID) ([]string, error) { return b.open, nil }
+func (b *box) Unshown(context.Context, system.AccountID) ([]string, error) {
+	return b.open, b.unread
+}
 
 func (b *box) Create(_ context.Context, a system.Access, w system.Write) (system.Event, error) {
 	return b.try(a, w)
