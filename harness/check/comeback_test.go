@@ -55,6 +55,7 @@ func TestBackInTime(t *testing.T) {
 		{"Broken", outage(1).fails(o(1), 65, 140.1), check.Broken, 1, notBack(o(1), "10:00")},
 		{"BrokenForEver", outage(1).fails(o(1), 65, lasts), check.Broken, 1, notBack(o(1), "10:00")},
 		{"HeldFailedBeforeTheFault", outage(1).fails(o(1), 10, 130), check.Held, 1, storms(oneBack, "1")},
+		{"HeldWellForAMomentWithin", outage(1).fails(o(1), 65, 70).fails(o(1), 80, 130), check.Held, 1, storms(oneBack, "1")},
 		{"HeldFailsAgain", outage(1).fails(o(1), 65, 130).fails(o(1), 131, 300), check.Held, 1, storms(oneBack, "1")},
 		{"HeldSlow", slow(190), check.Held, 1, "1 mailbox that was failing was back within 70 min of the end of all trouble, up to 1 at once"},
 		{"BrokenSlow", slow(190.1), check.Broken, 1, o(1) + " was failing when all trouble had ended at 2031-05-06 10:00 UTC, and was not back within 70 min"},
@@ -94,6 +95,13 @@ func TestBackInTimeAfterAllTrouble(t *testing.T) {
 		{"HeldOneFaultAfterAnother", outage(1).fault("hail", 120, 150, 5).fails(o(1), 65, 165), check.Held, 1, storms(oneBack, "1")},
 		{"HeldAskedToWait", toldToWait(outage(1).fails(o(1), 65, 170)), check.Held, 1, storms(oneBack, "1")},
 		{"BrokenAfterTheWait", toldToWait(outage(1).fails(o(1), 65, 170.1)), check.Broken, 1, notBack(o(1), "10:30")},
+		{"HeldAFaultWithinTheWait", toldToWait(outage(1).fault("hail", 130, 140, 5).fails(o(1), 65, 170)), check.Held, 1, storms(oneBack, "1")},
+		{"BrokenAFaultWithinTheWait", toldToWait(outage(1).fault("hail", 130, 140, 5).fails(o(1), 65, 170.1)), check.Broken, 1, notBack(o(1), "10:30")},
+		{"HeldAFaultAsTheWaitEnds", toldToWait(outage(1).fault("hail", 150, 180, 5).fails(o(1), 65, 200)), check.Held, 1, storms(oneBack, "1")},
+		{"BrokenAFaultAsTheWaitEnds", toldToWait(outage(1).fault("hail", 150, 180, 5).fails(o(1), 65, 200.1)), check.Broken, 1, notBack(o(1), "11:00")},
+		{"HeldAFaultThatHitNothing", outage(1).fault("calm", 110, 150, 0).fails(o(1), 65, 170), check.Held, 1, storms(oneBack, "1")},
+		{"HeldFromTheFirstInstant", early(50), check.Held, 1, storms(oneBack, "1")},
+		{"BrokenFromTheFirstInstant", early(50.1), check.Broken, 1, notBack(o(1), "08:30")},
 		{"HeldDown", outage(1).down(115, 150).fails(o(1), 65, 170), check.Held, 1, storms(oneBack, "1")},
 		{"BrokenAfterTheRestart", outage(1).down(115, 150).fails(o(1), 65, 170.1), check.Broken, 1, notBack(o(1), "10:30")},
 		{"HeldDownInTheMidst", outage(1).down(70, 110).fails(o(1), 65, 140), check.Held, 1, storms(oneBack, "1")},
@@ -105,6 +113,13 @@ func TestBackInTimeAfterAllTrouble(t *testing.T) {
 // paused is a world without a fault, whose system does not run from minute 60 to 120.
 func paused(heals float64) *built {
 	b := world(1).down(60, 120).fails(o(1), 50, heals)
+	b.Header.Retry = poll
+	return b
+}
+
+// early is a world that begins with a fault, which lasts until minute 30.
+func early(heals float64) *built {
+	b := world(1).fault("dawn", 0, 30, 5).fails(o(1), 0, heals)
 	b.Header.Retry = poll
 	return b
 }
@@ -124,6 +139,10 @@ func TestNotDueInTime(t *testing.T) {
 		{"HeldFlickers", outage(1).fault("one", 125, 130, 5).fault("two", 135, 140, 5).fault("three", 145, 150, 5).fails(o(1), 65, 165), check.Held, 1, storms(oneBack, "1")},
 		{"BrokenFlickers", outage(1).fault("one", 125, 130, 5).fault("two", 135, 140, 5).fault("three", 145, 150, 5).fails(o(1), 65, 170.1), check.Broken, 1, notBack(o(1), "10:30")},
 		{"BrokenInTheMidstOfFlicker", outage(1).fault("one", 125, 130, 5).fault("two", 151, 155, 5).fails(o(1), 65, 160), check.Broken, 1, notBack(o(1), "10:10")},
+		{"BrokenOneWhoWasDueBetweenThem", outage(1).fault("hail", 141, 240, 5).fails(h(1), 65, 130).fails(o(1), 65, 250), check.Broken, 1, notBack(o(1), "10:00")},
+		{"HeldOneWhoWasNotDueBetweenThem", outage(1).fault("hail", 139, 240, 5).fails(h(1), 65, 130).fails(o(1), 65, 250), check.Held, 2, storms(manyBack("2"), "1")},
+		{"HeldDownBeforeItWasDue", outage(1).down(139, 240).fails(o(1), 65, 260), check.Held, 1, storms(oneBack, "1")},
+		{"VacuousDownForGood", outage(1).down(130, lasts).fails(o(1), 65, lasts), check.Vacuous, 0, neverQuiet},
 		{"VacuousWorldEnds", outage(1).fault("hail", lasts-100, lasts-20, 5).fails(o(1), lasts-90, lasts), check.Vacuous, 0, neverQuiet},
 		{"BrokenBeforeTheWorldEnds", outage(1).fault("hail", lasts-100, lasts-20.1, 5).fails(o(1), lasts-90, lasts), check.Broken, 1, notBack(o(1), "17:39:54")},
 		{"HeldJustBeforeTheWorldEnds", outage(1).fault("hail", lasts-100, lasts-10, 5).fails(o(1), lasts-90, lasts-1), check.Held, 1, storms(oneBack, "1")},

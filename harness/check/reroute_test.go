@@ -100,6 +100,27 @@ func TestHintsTriedOneAfterAnother(t *testing.T) {
 	})
 }
 
+// Those who have been well with the hint before do not count, whether they fail or not.
+func TestHintsThatAreNotTried(t *testing.T) {
+	known := func(failing bool, n int) *built { // three know the hint, and n others try it
+		b := allFail(8)
+		b.Header.Trial = 0
+		for i := 6; i <= 8; i++ {
+			b.add(90, history.Rerouted{Mailbox: o(i), From: "none", To: "email", TokenKind: "live", Failing: failing, Passed: true})
+		}
+		for i := 1; i <= n; i++ {
+			b.tries(100, o(i), "none", "email")
+		}
+		return b
+	}
+	promised(t, hintsTried, []row{
+		{"HeldTheyFail", known(true, 5), check.Held, 8, careful(movedOften("8"))},
+		{"HeldTheyAreWell", known(false, 5), check.Held, 8, careful(movedOften("8"))},
+		{"BrokenSixOthers", known(true, 5).tries(102, o(6), "none", "email"), check.Broken, 9, given(o(6), "email", "09:42") + tooMany},
+		{"HeldOneMoreWhoKnowsIt", known(true, 5).leaves(101, o(6), "none", "email"), check.Held, 9, careful(movedOften("9"))},
+	})
+}
+
 // Once a hint has healed one, all that are alike may follow.
 func TestHintsThatHealSpread(t *testing.T) {
 	first := func() *built { // its system's trials have no end
