@@ -23,6 +23,7 @@ type box struct {
 	event  func(id string) (system.Event, error)
 	broken error // answer to settling
 	unread error // answer to asking what no round has shown
+	closed error // answer to asking what is queued, and what has become of a write
 }
 
 // try is one request that would change something.
@@ -52,8 +53,26 @@ func (b *box) accept(writes ...system.Write) {
 
 // now is what is known of a write.
 func (b *box) now(id string) system.Write {
-	w, _ := b.Write(context.Background(), "a", id)
+	b.w.mu.Lock()
+	defer b.w.mu.Unlock()
+	w, _ := b.find(id)
 	return w
+}
+
+func (b *box) find(id string) (system.Write, error) {
+	for _, w := range b.writes {
+		if w.ID == id {
+			return w, nil
+		}
+	}
+	return system.Write{}, system.ErrNotFound
+}
+
+// close makes the outbox unreadable; nil mends it.
+func (b *box) close(err error) {
+	b.w.mu.Lock()
+	defer b.w.mu.Unlock()
+	b.closed = err
 }
 
 // times of the requests about a write.
@@ -85,18 +104,16 @@ func (b *box) tokens(id string) []string {
 func (b *box) Pending(context.Context, system.AccountID) ([]system.Write, error) {
 	b.w.mu.Lock()
 	defer b.w.mu.Unlock()
-	return slices.DeleteFunc(slices.Clone(b.writes), func(w system.Write) bool { return w.State != system.WriteQueued }), nil
+	return slices.DeleteFunc(slices.Clone(b.writes), func(w system.Write) bool { return w.State != system.WriteQueued }), b.closed
 }
 
 func (b *box) Write(_ context.Context, _ system.AccountID, id string) (system.Write, error) {
 	b.w.mu.Lock()
 	defer b.w.mu.Unlock()
-	for _, w := range b.writes {
-		if w.ID == id {
-			return w, nil
-		}
+	if b.closed != nil {
+		return system.Write{}, b.closed
 	}
-	return system.Write{}, system.ErrNotFound
+	return b.find(id)
 }
 
 func (b *box) Settle(_ context.Context, w system.Write) error {
@@ -108,6 +125,14 @@ func (b *box) Settle(_ context.Context, w system.Write) error {
 	for i := range b.writes {
 		if b.writes[i].ID == w.ID {
 			b.writes[i] = w
+		}
+		if x := &b.writes[i]; x.State == system.WriteQueued && x.DraftOf == w.ID {
+			switch w.State {
+			case system.WriteDelivered:
+				x.EventID, x.ETag = w.EventID, w.ETag
+			case system.WriteFailed:
+				x.State, x.Reason = system.WriteFailed, "It was about an event that could not be made."
+			}
 		}
 	}
 	return nil
