@@ -73,6 +73,24 @@ func TestAttempts(t *testing.T) {
 	}
 }
 
+// What the cache confirms is told at once, not with the next attempt.
+func TestAConflictIsToldAtOnce(t *testing.T) {
+	for name, refusal := range map[string]*system.Error{"Changed": conflict, "Gone": eventGone} {
+		t.Run(name, func(t *testing.T) {
+			delivering(t, func(w *world, b *box) {
+				b.change = func(system.Write, int) (system.Event, error) { return system.Event{}, refusal }
+				if refusal == conflict {
+					b.event = func(string) (system.Event, error) { return system.Event{ETag: "later", Subject: "theirs"}, nil }
+					b.cached = "later"
+				}
+				b.accept(change("w", "x"))
+				w.until(beforeWrites + time.Second)
+				assert.Equal(t, system.WriteConflict, b.now("w").State)
+			})
+		})
+	}
+}
+
 // One answer that nothing confirms settles nothing: the cache still has the version
 // that the owner saw. After half an hour of that the provider's word counts.
 func TestADoubtfulConflictWaits(t *testing.T) {
