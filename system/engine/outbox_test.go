@@ -19,11 +19,12 @@ type box struct {
 	tried  []try
 	open   []string // events that creates made and that no round has shown
 
-	change func(w system.Write, nth int) (system.Event, error)
-	event  func(id string) (system.Event, error)
-	broken error // answer to settling
-	unread error // answer to asking what no round has shown
-	closed error // answer to asking what is queued, and what has become of a write
+	change   func(w system.Write, nth int) (system.Event, error)
+	event    func(id string) (system.Event, error)
+	broken   error // answer to settling
+	unread   error // answer to asking what no round has shown
+	uncached error // answer to asking for versions in the cache
+	closed   error // answer to asking what is queued, and what has become of a write
 }
 
 // try is one request that would change something.
@@ -139,6 +140,9 @@ func (b *box) Settle(_ context.Context, w system.Write) error {
 }
 
 func (b *box) Cached(context.Context, system.AccountID, string) (string, bool, error) {
+	if b.uncached != nil {
+		return "", false, b.uncached
+	}
 	return b.cached, false, nil
 }
 
