@@ -50,8 +50,8 @@ func TestWhoIsAskedToWaitAndFails(t *testing.T) {
 	out := func() *built { return alerted(4).allFail(orchid, 60, 200) }
 	one := func() *built { return alerted(4).fails(o(1), 60, 90).heldOff(65, 0, o(1)) }
 	timed(t, "alerts-in-time", []timing{
-		{"BrokenNobodyIsTold", out().heldOff(65, time.Hour, o(1), o(2), o(3), o(4)), check.Broken, 1, "Most for orchid.example is not open at the pager"},
-		{"BrokenNobodyIsToldThoughTheyWaitedBefore", out().heldOff(50, time.Hour, o(1), o(2), o(3), o(4)), check.Broken, 1, "Most for orchid.example is not open at the pager"},
+		{"BrokenNobodyIsTold", out().heldOff(65, time.Hour, o(1), o(2), o(3), o(4)), check.Broken, 1, "Most for orchid.example is not open at the pager at 2031-05-06 09:11 UTC"},
+		{"BrokenNobodyIsToldThoughTheyWaitedBefore", out().heldOff(50, time.Hour, o(1), o(2), o(3), o(4)), check.Broken, 1, "Most for orchid.example is not open at the pager at 2031-05-06 09:11 UTC"},
 		{"HeldOneFailsAndOneWaits", one().heldOff(65, 0, o(2)).opens(75, "Some", orchid).opens(72, "Most", orchid), check.Held, 3, ""},
 		{"BrokenOneFailsAndItWaits", one().opens(75, "Some", orchid).opens(72, "Most", orchid), check.Broken, 2, "Most for orchid.example came to the pager"},
 	})
