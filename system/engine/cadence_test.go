@@ -95,6 +95,7 @@ func TestCadence(t *testing.T) {
 			w.start()
 			w.until(time.Hour)
 			assert.Empty(t, w.taken())
+			assert.Zero(t, w.count("round failed"), "nor is that a failure")
 			w.store.link("a", "first", w.began.AddDate(1, 0, 0))
 			w.add("a")
 			w.until(time.Hour + time.Second)

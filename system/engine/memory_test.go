@@ -83,7 +83,11 @@ func (m *memory) Accounts(context.Context) ([]system.Account, error) {
 func (m *memory) Credential(_ context.Context, id system.AccountID) (system.Credential, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	return m.credential[id], m.readsLocked("credential")
+	c, ok := m.credential[id]
+	if !ok {
+		return c, system.ErrNotFound
+	}
+	return c, m.readsLocked("credential")
 }
 
 func (m *memory) Cursor(_ context.Context, id system.AccountID) (system.Cursor, error) {
