@@ -58,6 +58,7 @@ func TestKillCutsOffARefresh(t *testing.T) {
 		synctest.Wait()
 		assert.Equal(t, time.Second, time.Since(w.began), "it does not wait")
 		assert.Equal(t, "first", w.store.credential["a"].RefreshToken)
+		assert.Zero(t, w.count("refresh ok"))
 		assert.Equal(t, system.StatePending, w.store.account("a").State)
 		w.until(time.Hour)
 		assert.Empty(t, w.taken(), "nothing is left")
