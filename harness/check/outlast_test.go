@@ -27,6 +27,8 @@ func TestGapsJoin(t *testing.T) {
 		{"BrokenGapJustTooLong", gap(120.1), check.Broken, 1, "has not closed by"},
 		{"HeldBetweenTheTwoClosed", gap(118).closes(117, "Most", orchid), check.Held, 1, ""},
 		{"HeldBetweenTheTwoOpen", gap(118), check.Held, 1, ""},
+		{"HeldClosedAsItBeginsAnew", gap(118).closes(121.9, "Most", orchid), check.Held, 1, ""},
+		{"BrokenClosedOnceItHasBegunAnew", gap(118).closes(122, "Most", orchid), check.Broken, 1, "Most for orchid.example closed at the pager at 2031-05-06 10:02 UTC"},
 		{"HeldNoGapAtTheOtherProvider", gap(110).allFail(thyme, 60, 90), check.Held, 1, ""},
 
 		{"BrokenReviewSoonClosesWhileTrue", tenth().closes(99.5, "Keep", orchid), check.Broken, 1, "Keep for orchid.example closed at the pager"},

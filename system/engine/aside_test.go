@@ -64,6 +64,7 @@ func TestAnotherMailboxIsSetAside(t *testing.T) {
 				w.until(time.Hour - time.Minute)
 				assert.Equal(t, row.state, w.store.account("a").State)
 				assert.Len(t, boxes.asked, row.asked)
+				assert.Equal(t, row.asked, w.count("round failed"), "it is no good round")
 				assert.Len(t, w.store.cached("a"), 0)
 			})
 		})

@@ -1,6 +1,7 @@
 package engine_test
 
 import (
+	"errors"
 	"testing"
 	"time"
 
@@ -73,6 +74,48 @@ func TestAttempts(t *testing.T) {
 	}
 }
 
+// What the cache confirms is told at once, not with the next attempt.
+func TestAConflictIsToldAtOnce(t *testing.T) {
+	for name, refusal := range map[string]*system.Error{"Changed": conflict, "Gone": eventGone} {
+		t.Run(name, func(t *testing.T) {
+			delivering(t, func(w *world, b *box) {
+				b.change = func(system.Write, int) (system.Event, error) { return system.Event{}, refusal }
+				if refusal == conflict {
+					b.event = func(string) (system.Event, error) { return system.Event{ETag: "later", Subject: "theirs"}, nil }
+					b.cached = "later"
+				}
+				b.accept(change("w", "x"))
+				w.until(beforeWrites + time.Second)
+				assert.Equal(t, system.WriteConflict, b.now("w").State)
+			})
+		})
+	}
+}
+
+// Nor is anything settled while the cache cannot be asked.
+func TestAConflictWaitsForTheCache(t *testing.T) {
+	for name, event := range map[string]func(string) (system.Event, error){
+		"Changed": func(string) (system.Event, error) { return system.Event{ETag: "later", Subject: "theirs"}, nil },
+		"Gone":    nil,
+	} {
+		t.Run(name, func(t *testing.T) {
+			delivering(t, func(w *world, b *box) {
+				b.change = func(system.Write, int) (system.Event, error) { return system.Event{}, conflict }
+				b.event, b.uncached = event, errors.New("disk on fire")
+				if event != nil {
+					b.cached = "later"
+				}
+				b.accept(change("w", "x"))
+				w.until(beforeWrites + 10*time.Second)
+				assert.Equal(t, system.WriteQueued, b.now("w").State)
+				b.uncached = nil
+				w.until(beforeWrites + time.Minute)
+				assert.Equal(t, system.WriteConflict, b.now("w").State)
+			})
+		})
+	}
+}
+
 // One answer that nothing confirms settles nothing: the cache still has the version
 // that the owner saw. After half an hour of that the provider's word counts.
 func TestADoubtfulConflictWaits(t *testing.T) {
@@ -81,10 +124,10 @@ func TestADoubtfulConflictWaits(t *testing.T) {
 		b.event = func(string) (system.Event, error) { return system.Event{ETag: "later", Subject: "theirs"}, nil }
 		b.cached = "seen"
 		b.accept(change("w", "x"))
-		w.until(beforeWrites + 10*time.Minute)
+		w.until(beforeWrites + 20*time.Minute)
 		assert.Equal(t, system.WriteQueued, b.now("w").State)
 		assert.Greater(t, b.now("w").Attempts, 1)
-		w.until(beforeWrites + 2*time.Hour)
+		w.until(beforeWrites + 40*time.Minute)
 		assert.Equal(t, system.WriteConflict, b.now("w").State)
 		assert.Len(t, b.times("w"), 1, "from the second attempt on, the event is looked at first")
 	})

@@ -49,6 +49,17 @@ func TestCadence(t *testing.T) {
 			assert.Equal(t, []time.Duration{4*time.Minute + time.Millisecond + lane, 15*time.Minute + lane}, w.times(w.taken(), "delta"), "the cadence stays")
 		})
 	})
+	t.Run("AddBeforeTheFirstTick", func(t *testing.T) {
+		inWorld(t, func(w *world) {
+			w.store.link("a", "first", w.began.AddDate(1, 0, 0))
+			w.start()
+			w.until(5 * time.Second)
+			w.add("a")
+			w.until(20 * time.Minute)
+			first := 7919*time.Millisecond + lane
+			assert.Equal(t, []time.Duration{5*time.Second + lane, first, 15*time.Minute + first}, w.times(w.taken(), "delta"), "the first tick comes all the same")
+		})
+	})
 	t.Run("LongRoundSkipsTicks", func(t *testing.T) {
 		inWorld(t, func(w *world) {
 			w.set(func(s *system.Settings) {
@@ -84,6 +95,7 @@ func TestCadence(t *testing.T) {
 			w.start()
 			w.until(time.Hour)
 			assert.Empty(t, w.taken())
+			assert.Zero(t, w.count("round failed"), "nor is that a failure")
 			w.store.link("a", "first", w.began.AddDate(1, 0, 0))
 			w.add("a")
 			w.until(time.Hour + time.Second)

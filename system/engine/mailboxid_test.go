@@ -57,6 +57,35 @@ func TestMailboxIDIsStored(t *testing.T) {
 			assert.Zero(t, x.asked)
 		})
 	})
+	t.Run("NotWithoutAnybodyToAsk", func(t *testing.T) {
+		inWorld(t, func(w *world) {
+			w.set(func(s *system.Settings) { s.Sync.StoreMailboxID = true })
+			w.linked()
+			w.until(2 * time.Hour)
+			assert.Equal(t, system.StateHealthy, w.store.account("a").State)
+		})
+	})
+	for name, known := range map[string]func(*system.Account){
+		"NotWhenItIsKnown":         func(a *system.Account) { a.MailboxID = "told by the authorization" },
+		"NotInTheDialectWithoutIt": func(a *system.Account) { a.Provider = system.Microsoft365 },
+	} {
+		t.Run(name, func(t *testing.T) {
+			inWorld(t, func(w *world) {
+				x := identifying(w, good)
+				w.start()
+				w.store.link("a", "first", w.began.Add(time.Hour)) // one that renews its token
+				w.store.mu.Lock()
+				a := w.store.accounts["a"]
+				known(&a)
+				w.store.accounts["a"] = a
+				w.store.mu.Unlock()
+				w.add("a")
+				w.until(2 * time.Hour)
+				assert.Zero(t, x.asked)
+				assert.Empty(t, x.kept)
+			})
+		})
+	}
 	t.Run("WhatPassesIsTriedWithTheNextRound", func(t *testing.T) {
 		inWorld(t, func(w *world) {
 			x := identifying(w, func(asked int) (string, error) {

@@ -2,6 +2,7 @@ package engine_test
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"sync"
 	"time"
@@ -19,7 +20,23 @@ type memory struct {
 	cursor     map[system.AccountID]system.Cursor
 	events     map[system.AccountID][]string
 	rounds     []system.Round
-	broken     error // answer to every write
+	broken     error  // answer to every write
+	unreadable string // what cannot be read: account, credential or cursor
+}
+
+// readsLocked says whether something can be read.
+func (m *memory) readsLocked(what string) error {
+	if m.unreadable == what {
+		return errors.New(what + " cannot be read")
+	}
+	return nil
+}
+
+// breakReading makes the store unable to read something; "" mends it.
+func (m *memory) breakReading(what string) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.unreadable = what
 }
 
 func newMemory() *memory {
@@ -49,7 +66,7 @@ func (m *memory) Account(_ context.Context, id system.AccountID) (system.Account
 	if !ok {
 		return a, system.ErrNotFound
 	}
-	return a, nil
+	return a, m.readsLocked("account")
 }
 
 func (m *memory) Accounts(context.Context) ([]system.Account, error) {
@@ -66,13 +83,17 @@ func (m *memory) Accounts(context.Context) ([]system.Account, error) {
 func (m *memory) Credential(_ context.Context, id system.AccountID) (system.Credential, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	return m.credential[id], nil
+	c, ok := m.credential[id]
+	if !ok {
+		return c, system.ErrNotFound
+	}
+	return c, m.readsLocked("credential")
 }
 
 func (m *memory) Cursor(_ context.Context, id system.AccountID) (system.Cursor, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	return m.cursor[id], nil
+	return m.cursor[id], m.readsLocked("cursor")
 }
 
 func (m *memory) SaveCredential(_ context.Context, id system.AccountID, c system.Credential) error {

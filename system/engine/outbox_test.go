@@ -19,14 +19,19 @@ type box struct {
 	tried  []try
 	open   []string // events that creates made and that no round has shown
 
-	change func(w system.Write, nth int) (system.Event, error)
-	event  func(id string) (system.Event, error)
+	change   func(w system.Write, nth int) (system.Event, error)
+	event    func(id string) (system.Event, error)
+	broken   error // answer to settling
+	unread   error // answer to asking what no round has shown
+	uncached error // answer to asking for versions in the cache
+	closed   error // answer to asking what is queued, and what has become of a write
 }
 
 // try is one request that would change something.
 type try struct {
-	id string
-	at time.Duration // after the world began
+	id    string
+	token string
+	at    time.Duration // after the world began
 }
 
 // withBox gives the world's engine an outbox. It comes before the start.
@@ -49,8 +54,26 @@ func (b *box) accept(writes ...system.Write) {
 
 // now is what is known of a write.
 func (b *box) now(id string) system.Write {
-	w, _ := b.Write(context.Background(), "a", id)
+	b.w.mu.Lock()
+	defer b.w.mu.Unlock()
+	w, _ := b.find(id)
 	return w
+}
+
+func (b *box) find(id string) (system.Write, error) {
+	for _, w := range b.writes {
+		if w.ID == id {
+			return w, nil
+		}
+	}
+	return system.Write{}, system.ErrNotFound
+}
+
+// close makes the outbox unreadable; nil mends it.
+func (b *box) close(err error) {
+	b.w.mu.Lock()
+	defer b.w.mu.Unlock()
+	b.closed = err
 }
 
 // times of the requests about a write.
@@ -66,50 +89,77 @@ func (b *box) times(id string) []time.Duration {
 	return all
 }
 
+// tokens that the requests about a write carried.
+func (b *box) tokens(id string) []string {
+	b.w.mu.Lock()
+	defer b.w.mu.Unlock()
+	var all []string
+	for _, t := range b.tried {
+		if t.id == id {
+			all = append(all, t.token)
+		}
+	}
+	return all
+}
+
 func (b *box) Pending(context.Context, system.AccountID) ([]system.Write, error) {
 	b.w.mu.Lock()
 	defer b.w.mu.Unlock()
-	return slices.DeleteFunc(slices.Clone(b.writes), func(w system.Write) bool { return w.State != system.WriteQueued }), nil
+	return slices.DeleteFunc(slices.Clone(b.writes), func(w system.Write) bool { return w.State != system.WriteQueued }), b.closed
 }
 
 func (b *box) Write(_ context.Context, _ system.AccountID, id string) (system.Write, error) {
 	b.w.mu.Lock()
 	defer b.w.mu.Unlock()
-	for _, w := range b.writes {
-		if w.ID == id {
-			return w, nil
-		}
+	if b.closed != nil {
+		return system.Write{}, b.closed
 	}
-	return system.Write{}, system.ErrNotFound
+	return b.find(id)
 }
 
 func (b *box) Settle(_ context.Context, w system.Write) error {
 	b.w.mu.Lock()
 	defer b.w.mu.Unlock()
+	if b.broken != nil {
+		return b.broken
+	}
 	for i := range b.writes {
 		if b.writes[i].ID == w.ID {
 			b.writes[i] = w
+		}
+		if x := &b.writes[i]; x.State == system.WriteQueued && x.DraftOf == w.ID {
+			switch w.State {
+			case system.WriteDelivered:
+				x.EventID, x.ETag = w.EventID, w.ETag
+			case system.WriteFailed:
+				x.State, x.Reason = system.WriteFailed, "It was about an event that could not be made."
+			}
 		}
 	}
 	return nil
 }
 
 func (b *box) Cached(context.Context, system.AccountID, string) (string, bool, error) {
+	if b.uncached != nil {
+		return "", false, b.uncached
+	}
 	return b.cached, false, nil
 }
 
-func (b *box) Unshown(context.Context, system.AccountID) ([]string, error) { return b.open, nil }
-
-func (b *box) Create(_ context.Context, _ system.Access, w system.Write) (system.Event, error) {
-	return b.try(w)
+func (b *box) Unshown(context.Context, system.AccountID) ([]string, error) {
+	return b.open, b.unread
 }
 
-func (b *box) Update(_ context.Context, _ system.Access, w system.Write) (system.Event, error) {
-	return b.try(w)
+func (b *box) Create(_ context.Context, a system.Access, w system.Write) (system.Event, error) {
+	return b.try(a, w)
 }
 
-func (b *box) Delete(_ context.Context, _ system.Access, w system.Write) error {
-	_, err := b.try(w)
+func (b *box) Update(_ context.Context, a system.Access, w system.Write) (system.Event, error) {
+	return b.try(a, w)
+}
+
+func (b *box) Delete(_ context.Context, a system.Access, w system.Write) error {
+	_, err := b.try(a, w)
 	return err
 }
 
@@ -120,9 +170,9 @@ func (b *box) Event(_ context.Context, _ system.Access, id string) (system.Event
 	return system.Event{}, eventGone
 }
 
-func (b *box) try(w system.Write) (system.Event, error) {
+func (b *box) try(a system.Access, w system.Write) (system.Event, error) {
 	b.w.mu.Lock()
-	b.tried = append(b.tried, try{w.ID, time.Since(b.w.began)})
+	b.tried = append(b.tried, try{w.ID, a.Token, time.Since(b.w.began)})
 	b.w.mu.Unlock()
 	if b.change != nil {
 		if e, err := b.change(w, len(b.times(w.ID))); err != nil {

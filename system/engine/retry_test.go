@@ -42,6 +42,24 @@ func TestRetryHealsWithinTheRound(t *testing.T) {
 	})
 }
 
+// However many retries are wanted, they are 45 seconds apart in the end.
+func TestManyRetries(t *testing.T) {
+	inWorld(t, func(w *world) {
+		w.set(func(s *system.Settings) { six := 6; s.Sync.Retries = &six })
+		w.linked()
+		w.until(time.Minute)
+		w.taken()
+		w.page = w.failing(unavailable, time.Hour)
+		w.until(29 * time.Minute)
+		times := w.times(w.taken(), "delta")
+		if assert.Len(t, times, 7) {
+			for i, want := range []time.Duration{5, 15, 45, 45, 45, 45} {
+				assert.InDelta(t, want*time.Second, times[i+1]-times[i], 0.2*float64(want*time.Second), "before retry %d", i+1)
+			}
+		}
+	})
+}
+
 func TestFailingAccountIsTriedOncePerPoll(t *testing.T) {
 	inWorld(t, func(w *world) {
 		w.linked()

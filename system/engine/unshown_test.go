@@ -2,6 +2,7 @@ package engine_test
 
 import (
 	"context"
+	"errors"
 	"testing"
 	"time"
 
@@ -61,6 +62,20 @@ func TestUnshownWriteOfACompleteRound(t *testing.T) {
 			assert.Len(t, rounds, 1, "the round has failed")
 			assert.Equal(t, system.StateFailing, w.store.account("a").State)
 			assert.Greater(t, len(ids), 1, "and tried again within it")
+		})
+	})
+	t.Run("TheOutboxDoesNotSay", func(t *testing.T) {
+		inWorld(t, func(w *world) {
+			b := withBox(w)
+			b.open, b.unread = []string{"made"}, errors.New("disk on fire")
+			w.linked()
+			w.until(14 * time.Minute)
+			assert.Empty(t, w.store.committed(), "a complete round comes once: what it does not find out no later one does")
+			assert.Equal(t, system.StateFailing, w.store.account("a").State)
+			b.unread = nil
+			w.until(16 * time.Minute)
+			require.Len(t, w.store.committed(), 1)
+			assert.Equal(t, []string{"made"}, w.store.committed()[0].Removed)
 		})
 	})
 	t.Run("NotOfAnOrdinaryRound", func(t *testing.T) {

@@ -22,6 +22,45 @@ type memory struct {
 	experiments []system.Experiment
 	accounts    []system.Account
 	broken      string // method that fails
+	remediation system.Remediation
+	steps       []string // that were told
+}
+
+// remediate changes the mode in force.
+func (m *memory) remediate(r system.Remediation) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.remediation = r
+}
+
+// settings in force.
+func (m *memory) settings() system.Settings {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return system.Settings{Routing: system.RoutingSettings{Remediation: m.remediation}}.WithDefaults()
+}
+
+// change changes accounts.
+func (m *memory) change(ids []system.AccountID, change func(*system.Account)) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for i := range m.accounts {
+		if slices.Contains(ids, m.accounts[i].ID) {
+			change(&m.accounts[i])
+		}
+	}
+}
+
+func (m *memory) add(a system.Account) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.accounts = append(m.accounts, a)
+}
+
+func (m *memory) step(s system.Step) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.steps = append(m.steps, string(s.Provider)+": "+s.What)
 }
 
 var errBroken = errors.New("the store is broken")
@@ -102,10 +141,9 @@ func (noMeter) Unhelped(system.Provider, int)                       {}
 func watching(t *testing.T, remediation system.Remediation, test func(*testing.T, *Ladder, *memory)) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
-		store := &memory{}
-		settings := system.Settings{Routing: system.RoutingSettings{Remediation: remediation}}.WithDefaults()
+		store := &memory{remediation: remediation}
 		l := NewLadder(Config{
-			Store: store, Settings: func() system.Settings { return settings }, Enabled: settings.EnabledFor,
+			Store: store, Settings: store.settings, Enabled: store.settings().EnabledFor, Step: store.step,
 			Rand: func(entity, _ string, n uint64) uint64 { return uint64(entity[len(entity)-1])*31%17 + n },
 			Lane: func(string) time.Duration { return 7 }, Log: slog.New(slog.DiscardHandler), Meter: noMeter{},
 		})

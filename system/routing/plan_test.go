@@ -206,6 +206,7 @@ func TestRemedies(t *testing.T) {
 			return e
 		}()), failing("a01"), "has helped others. Somebody has to deploy it", false},
 		{"no authorization that helps", climbing(system.RemediationAuto, system.Live, ended(live, system.HintEmail, system.ExperimentPromoted, nil, nil)), failing("a01"), "is enabled, live, does not tell its mailbox id", true},
+		{"a person decides", climbing(system.RemediationAssisted, system.IdentityPlatform, ended(live, system.HintEmail, system.ExperimentPromoted, nil, nil)), failing("a01"), "is for a person to decide", true},
 		{"id known", climbing(system.RemediationAuto, system.IdentityPlatform, ended(platform, system.HintMailboxID, system.ExperimentPromoted, nil, nil)), failing("a01", withID), "Only the provider can help", true},
 	} {
 		t.Run(row.name, func(t *testing.T) {

@@ -29,7 +29,10 @@ func (c cache) file(l Layer, s Site, altered string) string {
 		tree = c.trees[s.Folder()]
 	}
 	of := string(l)
-	if l == Fresh {
+	switch l {
+	case Regressions:
+		of = fmt.Sprintf("%s, %v", l, inBroken)
+	case Fresh:
 		of = fmt.Sprintf("%s %d from %d", l, freshWorlds, freshFirst)
 	}
 	sum := sha256.Sum256([]byte(of + "\x00" + tree + "\x00" + s.File + "\x00" + altered))

@@ -184,8 +184,8 @@ func (t *trier) answers(ctx context.Context, s Site, files map[string]string) ma
 	}
 	return map[Layer]func() (answer, error){
 		Tests:       func() (answer, error) { return askTests(ctx, t.root, t.dir, s, files) },
-		Worlds:      world(func(p *mutants.Program) (answer, error) { return askWorlds(ctx, p, t.shared) }),
-		Regressions: world(func(p *mutants.Program) (answer, error) { return askWorlds(ctx, p, t.broken) }),
+		Worlds:      world(func(p *mutants.Program) (answer, error) { return askWorlds(ctx, p, t.shared, inShared) }),
+		Regressions: world(func(p *mutants.Program) (answer, error) { return askWorlds(ctx, p, t.broken, inBroken) }),
 		Fresh:       world(func(p *mutants.Program) (answer, error) { return askFresh(ctx, p) }),
 	}
 }

@@ -8,6 +8,8 @@ var (
 	SharedWorlds = sharedWorlds
 	Dearest      = dearest
 	Unheld       = unheld
+	InShared     = inShared
+	InBroken     = inBroken
 	FilesHash    = filesHash
 )
 

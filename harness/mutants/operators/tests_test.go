@@ -33,7 +33,9 @@ func TestReadTests(t *testing.T) {
 func TestUnheld(t *testing.T) {
 	held, vacuous, broken := check.Verdict{Name: "a", Status: check.Held}, check.Verdict{Name: "b", Status: check.Vacuous}, check.Verdict{Name: "c", Status: check.Broken}
 	none := check.Verdict{Name: "d", Status: check.NotApplicable}
-	assert.Empty(t, operators.Unheld([]check.Verdict{held, none}))
-	assert.Equal(t, "b", operators.Unheld([]check.Verdict{held, vacuous}))
-	assert.Equal(t, "c", operators.Unheld([]check.Verdict{vacuous, broken}))
+	assert.Empty(t, operators.Unheld([]check.Verdict{held, none}, operators.InShared))
+	assert.Equal(t, "b", operators.Unheld([]check.Verdict{held, vacuous}, operators.InShared))
+	assert.Equal(t, "c", operators.Unheld([]check.Verdict{vacuous, broken}, operators.InShared))
+	assert.Empty(t, operators.Unheld([]check.Verdict{held, none, vacuous}, operators.InBroken), "so small a world has no occasion for some promises")
+	assert.Equal(t, "c", operators.Unheld([]check.Verdict{vacuous, broken}, operators.InBroken))
 }

@@ -45,8 +45,15 @@ func regressions(root string) ([]mutants.World, error) {
 	return all, nil
 }
 
-// askWorlds replays worlds until something in one of them does not hold.
-func askWorlds(ctx context.Context, p *mutants.Program, worlds []mutants.World) (answer, error) {
+// Verdicts that are noticed, the worst first. What once broke in a world is all that its
+// file was kept for: other promises may find no occasion in it, changed or not.
+var (
+	inShared = []check.Status{check.Broken, check.Vacuous}
+	inBroken = []check.Status{check.Broken}
+)
+
+// askWorlds replays worlds until a verdict in one of them is noticed.
+func askWorlds(ctx context.Context, p *mutants.Program, worlds []mutants.World, noticed []check.Status) (answer, error) {
 	for _, w := range worlds {
 		all, stuck, err := p.Verdicts(ctx, w)
 		switch {
@@ -55,16 +62,16 @@ func askWorlds(ctx context.Context, p *mutants.Program, worlds []mutants.World) 
 		case stuck != "":
 			return answer{Noticed: true, By: w.String() + ": it crashes or stands still"}, nil
 		}
-		if name := unheld(all); name != "" {
+		if name := unheld(all, noticed); name != "" {
 			return answer{Noticed: true, By: w.String() + ": " + name}, nil
 		}
 	}
 	return answer{}, nil
 }
 
-// unheld names the first verdict that is broken, or else vacuous; "" if all hold.
-func unheld(all []check.Verdict) string {
-	for _, s := range []check.Status{check.Broken, check.Vacuous} {
+// unheld names the first verdict of the first status that any has; "" if none has one.
+func unheld(all []check.Verdict, noticed []check.Status) string {
+	for _, s := range noticed {
 		if i := slices.IndexFunc(all, func(v check.Verdict) bool { return v.Status == s }); i >= 0 {
 			return all[i].Name
 		}
