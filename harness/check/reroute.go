@@ -43,6 +43,9 @@ func (v *view) moves() (found []*move, healed map[route]time.Time) {
 			end(last, m.ID, e.At)
 			from := since[m.ID]
 			since[m.ID] = e.At
+			if from.IsZero() {
+				from = v.heeded(m, orders, e.At)
+			}
 			if anyWithin(orders, from, e.At) || anyWithin(m.relinked, from, e.At) {
 				continue
 			}
@@ -75,6 +78,25 @@ func (v *view) reroutingOrders() []time.Time {
 		}
 	}
 	return out
+}
+
+// heeded is the last of the orders by which a mailbox surely had a round before an
+// instant; zero for none. What one that has sent a single hint all along sends after that
+// is not of those orders. It had its first round only after the order, or it ran and was
+// well for a poll and a minute.
+func (v *view) heeded(m *mailbox, orders []time.Time, until time.Time) time.Time {
+	var last time.Time
+	for _, order := range orders {
+		had := Span{order, order.Add(v.poll() + time.Minute)}
+		troubled := func(s Span) bool { return overlap(s, had) }
+		linkedLater := m.linked.After(order.Add(time.Minute)) && m.linked.Before(until)
+		well := m.linkedAt(order) && had.Until.Before(until) && !v.downWithin(had) && !slices.ContainsFunc(m.held, troubled) &&
+			!slices.ContainsFunc(m.episodes, func(e Episode) bool { return troubled(e.Span) })
+		if (linkedLater || well) && order.After(last) {
+			last = order
+		}
+	}
+	return last
 }
 
 // anyWithin says whether an instant lies after from and not after until.

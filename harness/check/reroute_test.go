@@ -79,6 +79,7 @@ func TestHintsTriedWithCare(t *testing.T) {
 
 		{"HeldWellWithIt", well1(true), check.Held, 1, held(one)},
 		{"BrokenWellWithout", well1(false), check.Broken, 1, given(o(1), "email", "09:40") + well},
+		{"BrokenOrderedLongBefore", well1(false).add(60, history.Acted{Action: "deploy", What: "{}"}), check.Broken, 1, given(o(1), "email", "09:40") + well},
 		{"BrokenOrderedBefore", well1(false).add(60, history.Acted{Action: "deploy", What: "{}"}).add(70, history.Rerouted{Mailbox: o(1), From: "email", To: "none", TokenKind: "live"}), check.Broken, 1,
 			given(o(1), "email", "09:40") + well},
 	})
@@ -87,12 +88,19 @@ func TestHintsTriedWithCare(t *testing.T) {
 	assert.Equal(t, []check.Evidence{{At: at(100), Text: "orchid-1 is asked for with the e-mail address as routing hint instead of no routing hint"}}, v.Evidence)
 
 	assert.Nil(t, allFail(1).promise(name), "nobody sends another hint")
-	assert.Nil(t, well1(false).add(60, history.Acted{Action: "deploy", What: "{}"}).promise(name), "the team ordered it")
+	assert.Nil(t, well1(false).add(95, history.Acted{Action: "deploy", What: "{}"}).promise(name), "the team ordered it")
 	assert.Nil(t, well1(false).relinked(60, o(1)).promise(name), "the owner linked anew")
 	assert.NotNil(t, well1(false).add(60, history.Acted{Action: "relink"}).promise(name), "an order to relink changes no hint")
-	tried := well1(false).add(60, history.Acted{Action: "try", For: 50 * time.Minute}).add(112, history.Rerouted{Mailbox: o(1), From: "email", To: "none", TokenKind: "live"})
+	tried := world(1).add(60, history.Acted{Action: "try", For: 50 * time.Minute}).add(65, history.Rerouted{Mailbox: o(1), From: "none", To: "email", TokenKind: "live"}).add(112, history.Rerouted{Mailbox: o(1), From: "email", To: "none", TokenKind: "live"})
 	assert.Nil(t, tried.promise(name), "a try of the team begins and ends")
 	assert.NotNil(t, tried.add(115, history.Rerouted{Mailbox: o(1), From: "none", To: "email", TokenKind: "live"}).promise(name), "what comes after it is the system's own")
+	early := func(order float64) *built { // the mailbox is well until 50, and its hint is not what was ordered
+		return pilots(6).add(order, history.Acted{Action: "deploy", What: "{}"})
+	}
+	assert.Equal(t, check.Broken, early(20).promise(name).Status, "each had a round by the order before it failed")
+	assert.Equal(t, check.Held, early(20).fails(o(6), 30, 5).promise(name).Status, "what the order meant for one of them is not known")
+	assert.Equal(t, check.Held, early(20).down(25, 26).promise(name).Status)
+	assert.Equal(t, check.Held, early(45).promise(name).Status, "the order may take effect only as they fail")
 	unending := allFail(1).tries(100, o(1), "none", "email")
 	unending.Header.Trial = 0
 	assert.Equal(t, check.Held, unending.promise(name).Status, "a system that promises no end of its trials")

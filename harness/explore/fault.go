@@ -71,11 +71,14 @@ func faults(t *rapid.T, f *scenarios.File, p *plan) []fault.Rule {
 		return nil
 	}
 	var all, bad []fault.Rule
-	if chance(t, "a bad day", 98) {
-		bad = append(bad, outage(t, f, p))
-	}
 	if chance(t, "a hiccup", 97) {
 		all = append(all, hiccup(t, f, p))
+	}
+	if r, ok := spell(t, f, p); ok {
+		all = append(all, r)
+	}
+	if chance(t, "a bad day", 98) {
+		bad = append(bad, outage(t, f, p))
 	}
 	if chance(t, "a busy provider", 93) {
 		all = append(all, busy(t, f, p))
