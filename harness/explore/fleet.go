@@ -193,7 +193,7 @@ func settings(t *rapid.T, fleets []scenarios.Fleet, lasts time.Duration, climbs 
 	}
 	if chance(t, "mails", 25) {
 		s.Relink.PerHour = oneOf(t, "per hour", 1, 5, 20)
-		s.Relink.LinkLife = oneOf(t, "link life", "", "30m", "4h")
+		s.Relink.LinkLife = oneOf(t, "link life", "", "30m", "4h", "4h", "4h")
 		if s.Relink.LinkLife != "30m" && chance(t, "reminders", 70) { // a reminder comes while the link still works
 			s.Relink.Repeat.After, s.Relink.Repeat.Times = oneOf(t, "reminded after", "30m", "2h"), 1+below(t, "reminders", 2)
 		}

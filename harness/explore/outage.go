@@ -118,7 +118,7 @@ const climbing = 6 * time.Hour
 // ordered draws when the team asks who fails to relink: mostly well into the outage.
 // Where the system is to do so of its own accord they leave it to it.
 func ordered(t *rapid.T, f *scenarios.File, p *plan, r fault.Rule) time.Time {
-	if p.climbs && chance(t, "left alone", 40) || chance(t, "nobody relinks", 3) {
+	if p.climbs && chance(t, "left alone", 20) || chance(t, "nobody relinks", 3) {
 		return time.Time{}
 	}
 	at := r.At.Add(feltAfter(r.Inject) + p.failed() + oneOf(t, "into the outage", 0, laterMails))

@@ -22,8 +22,8 @@ func kills(t *rapid.T, f *scenarios.File, p *plan) []scenarios.Kill {
 	var amid scenarios.Kill
 	if i := indexOf(f, nameOutage); i >= 0 && chance(t, "amid alerts", 97) {
 		at := f.Faults[i].At.Add(feltAfter(f.Faults[i].Inject) + p.poll + toldAfter + time.Duration(below(t, "later", 20*60))*time.Second)
-		if at.Before(p.order) {
-			at = earlier(at, p.order.Add(-4*time.Minute)) // it runs as owners are asked
+		if !p.order.IsZero() {
+			at = earlier(at, p.order.Add(-4*time.Minute)) // it runs as owners are asked, one after the other
 		}
 		amid = scenarios.Kill{At: instant(at), Down: oneOf(t, "down", 0, seconds(5), minutes(2))}
 		all = append(all, amid)
@@ -41,7 +41,7 @@ func kills(t *rapid.T, f *scenarios.File, p *plan) []scenarios.Kill {
 		if !p.lost.IsZero() && k.Until().After(f.Clock.Until.Add(-helpless-2*p.poll)) && chance(t, "so late", 90) {
 			continue // what it has not seen since it runs it can't tell of
 		}
-		if k.At.Before(p.order.Add(time.Minute)) && k.Until().After(p.order.Add(-2*time.Minute)) && chance(t, "as the team asks", 80) {
+		if k.At.Before(p.order.Add(10*time.Minute)) && k.Until().After(p.order.Add(-2*time.Minute)) && chance(t, "as the team asks", 80) {
 			continue // an order that reaches nobody is no order
 		}
 		if amid.At.IsZero() || k.Until().Add(toldAfter).Before(amid.At.Time) || k.At.After(amid.Until()) {
