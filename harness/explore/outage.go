@@ -45,9 +45,9 @@ func outage(t *rapid.T, f *scenarios.File, p *plan) fault.Rule {
 	}
 	r.Match = ofOutage(t, f, p)
 	if r.Inject.Token == "" && r.Inject.Routing == "" {
-		switch below(t, "of which requests", 10) {
+		switch below(t, "of which requests", 20) {
 		case 0: // of all of them: whoever follows a link gets nowhere
-		case 1, 2, 3:
+		case 1, 2, 3, 4, 5, 6:
 			r.Match.Operation = []string{journal.Delta}
 		default:
 			r.Match.Operation = slices.Clone(calendarRequests)
@@ -118,7 +118,7 @@ const climbing = 6 * time.Hour
 // ordered draws when the team asks who fails to relink: mostly well into the outage.
 // Where the system is to do so of its own accord they leave it to it.
 func ordered(t *rapid.T, f *scenarios.File, p *plan, r fault.Rule) time.Time {
-	if p.climbs && chance(t, "left alone", 20) || chance(t, "nobody relinks", 3) {
+	if p.climbs && chance(t, "left alone", 10) || chance(t, "nobody relinks", 2) {
 		return time.Time{}
 	}
 	at := r.At.Add(feltAfter(r.Inject) + p.failed() + oneOf(t, "into the outage", 0, laterMails))

@@ -161,7 +161,7 @@ func relink(t *rapid.T, f *scenarios.File, at time.Time) people.Step {
 	if chance(t, "killed meanwhile", 10) {
 		f.Kills = apart(append(f.Kills, scenarios.Kill{At: instant(end), Down: seconds(20)}), f.Clock.Until.Add(-10*time.Minute))
 	}
-	return people.Step{At: instant(at), Relink: &people.Campaign{Select: "failing", PerHour: oneOf(t, "pace", units.Share(1), 1, 1, 0.5, 0.2)}}
+	return people.Step{At: instant(at), Relink: &people.Campaign{Select: "failing", PerHour: oneOf(t, "pace", units.Share(1), 1, 1, 1, 0.5, 0.2)}}
 }
 
 func hint(name string) json.RawMessage {
