@@ -140,7 +140,7 @@ func match(t *rapid.T, f *scenarios.File, p *plan, k kindDraw) fault.Match {
 	if m.Cohort == "" && p.spared != "" && chance(t, "but for the spared", 60) {
 		m.Cohort, m.Provider = cohortOf(oneOf(t, "which fleet", f.Fleet[:len(f.Fleet)-1]...).Name), ""
 	}
-	if len(k.on) > 0 && chance(t, "of an operation", 50) {
+	if len(k.on) > 0 && chance(t, "of an operation", 60) {
 		if o := oneOf(t, "operation", k.on...); happens(f, o) {
 			m.Operation = []string{o}
 		}

@@ -104,7 +104,7 @@ func owners(t *rapid.T, zoneName string) people.Owners {
 	if chance(t, "nobody writes", 3) {
 		o.WritesPerDay = 0
 	}
-	if chance(t, "all day", 92) {
+	if chance(t, "all day", 95) {
 		o.Waking = units.Hours{From: 0, Until: units.TimeOfDay(23*60+59) * units.TimeOfDay(60e9)}
 	}
 	if chance(t, "calendars", 50) {
