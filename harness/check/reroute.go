@@ -129,6 +129,8 @@ func hintsTried(v *view) Verdict {
 // instant on, zero for never; "" for nothing.
 func (v *view) harm(before []*move, x *move, healed time.Time) string {
 	switch {
+	case !x.Failing && !x.Passed && v.mayBeAStrangers(x):
+		return ""
 	case !x.Failing && !x.Passed:
 		return "although it was well and had never been well with that"
 	case !x.Failing || x.Passed || !healed.IsZero() && healed.Before(x.At):
@@ -151,6 +153,14 @@ func (v *view) harm(before []*move, x *move, healed time.Time) string {
 		return "which healed nobody within " + span(patience) + ", and had not taken it back by then"
 	}
 	return ""
+}
+
+// mayBeAStrangers says whether another hint may be that of another mailbox, whose owner
+// has signed in with this one: whose it is can't be known as long as the other one fails.
+func (v *view) mayBeAStrangers(x *move) bool {
+	return slices.ContainsFunc(all[history.RelinkAnswered](v), func(a happening[history.RelinkAnswered]) bool {
+		return a.d.Mailbox != x.Mailbox && a.At.Before(x.At) && v.failsThrough(a.d.Mailbox, a.At, x.At)
+	})
 }
 
 // trialPatience is how long a mailbox may send a hint that heals nobody: the trial,

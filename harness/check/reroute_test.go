@@ -79,6 +79,8 @@ func TestHintsTriedWithCare(t *testing.T) {
 
 		{"HeldWellWithIt", well1(true), check.Held, 1, held(one)},
 		{"BrokenWellWithout", well1(false), check.Broken, 1, given(o(1), "email", "09:40") + well},
+		{"HeldSomebodyElseSignedInWithIt", well1(false).fails(h(1), 50, 120).relinked(60, h(1)), check.Held, 1, held(one)},
+		{"BrokenWhoSignedInIsWell", well1(false).fails(h(1), 50, 90).relinked(60, h(1)), check.Broken, 1, given(o(1), "email", "09:40") + well},
 		{"BrokenOrderedLongBefore", well1(false).add(60, history.Acted{Action: "deploy", What: "{}"}), check.Broken, 1, given(o(1), "email", "09:40") + well},
 		{"BrokenOrderedBefore", well1(false).add(60, history.Acted{Action: "deploy", What: "{}"}).add(70, history.Rerouted{Mailbox: o(1), From: "email", To: "none", TokenKind: "live"}), check.Broken, 1,
 			given(o(1), "email", "09:40") + well},
