@@ -112,7 +112,7 @@ func owners(t *rapid.T, zoneName string) people.Owners {
 		o.Events, o.Series = 1+below(t, "events", 60), &series
 	}
 	o.Relink = people.RelinkAnswers{
-		Answer: oneOf(t, "answer", units.Share(1), 1, 0.9, 0.9, 0.5),
+		Answer: oneOf(t, "answer", units.Share(1), 1, 0.9, 0.9, 0.9, 0.9, 0.5),
 		After:  people.Delay{Median: oneOf(t, "answer after", minutes(5), minutes(5), minutes(20), minutes(20), minutes(45))},
 	}
 	if chance(t, "ways", 50) {

@@ -20,10 +20,13 @@ import (
 func kills(t *rapid.T, f *scenarios.File, p *plan) []scenarios.Kill {
 	var all []scenarios.Kill
 	var amid scenarios.Kill
-	if i := indexOf(f, nameOutage); i >= 0 && chance(t, "amid alerts", 97) {
+	if i := indexOf(f, nameOutage); i >= 0 && chance(t, "amid alerts", 99) {
 		at := f.Faults[i].At.Add(feltAfter(f.Faults[i].Inject) + p.poll + toldAfter + time.Duration(below(t, "later", 20*60))*time.Second)
 		if !p.order.IsZero() {
 			at = earlier(at, p.order.Add(-4*time.Minute)) // it runs as owners are asked, one after the other
+		}
+		if s := indexOf(f, nameSpell); s >= 0 && f.Faults[i].Inject.Token == fault.TokenRevoked {
+			at = f.Faults[s].Until.Time // no alert counts who waits for their owner
 		}
 		amid = scenarios.Kill{At: instant(at), Down: oneOf(t, "down", 0, seconds(5), minutes(2))}
 		all = append(all, amid)
@@ -161,7 +164,7 @@ func relink(t *rapid.T, f *scenarios.File, at time.Time) people.Step {
 	if chance(t, "killed meanwhile", 10) {
 		f.Kills = apart(append(f.Kills, scenarios.Kill{At: instant(end), Down: seconds(20)}), f.Clock.Until.Add(-10*time.Minute))
 	}
-	return people.Step{At: instant(at), Relink: &people.Campaign{Select: "failing", PerHour: oneOf(t, "pace", units.Share(1), 1, 1, 1, 0.5, 0.2)}}
+	return people.Step{At: instant(at), Relink: &people.Campaign{Select: "failing", PerHour: oneOf(t, "pace", units.Share(1), 1, 1, 1, 1, 0.5, 0.5, 0.2)}}
 }
 
 func hint(name string) json.RawMessage {
