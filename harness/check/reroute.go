@@ -43,6 +43,9 @@ func (v *view) moves() (found []*move, healed map[route]time.Time) {
 			end(last, m.ID, e.At)
 			from := since[m.ID]
 			since[m.ID] = e.At
+			if from.IsZero() {
+				from = v.heeded(m, orders, e.At)
+			}
 			if anyWithin(orders, from, e.At) || anyWithin(m.relinked, from, e.At) {
 				continue
 			}
@@ -77,6 +80,25 @@ func (v *view) reroutingOrders() []time.Time {
 	return out
 }
 
+// heeded is the last of the orders by which a mailbox surely had a round before an
+// instant; zero for none. What one that has sent a single hint all along sends after that
+// is not of those orders. It had its first round only after the order, or it ran and was
+// well for a poll and a minute.
+func (v *view) heeded(m *mailbox, orders []time.Time, until time.Time) time.Time {
+	var last time.Time
+	for _, order := range orders {
+		had := Span{order, order.Add(v.poll() + time.Minute)}
+		troubled := func(s Span) bool { return overlap(s, had) }
+		linkedLater := m.linked.After(order.Add(time.Minute)) && m.linked.Before(until)
+		well := m.linkedAt(order) && had.Until.Before(until) && !v.downWithin(had) && !slices.ContainsFunc(m.held, troubled) &&
+			!slices.ContainsFunc(m.episodes, func(e Episode) bool { return troubled(e.Span) })
+		if (linkedLater || well) && order.After(last) {
+			last = order
+		}
+	}
+	return last
+}
+
 // anyWithin says whether an instant lies after from and not after until.
 func anyWithin(instants []time.Time, from, until time.Time) bool {
 	return slices.ContainsFunc(instants, func(t time.Time) bool { return t.After(from) && !t.After(until) })
@@ -107,6 +129,8 @@ func hintsTried(v *view) Verdict {
 // instant on, zero for never; "" for nothing.
 func (v *view) harm(before []*move, x *move, healed time.Time) string {
 	switch {
+	case !x.Failing && !x.Passed && v.mayBeAStrangers(x):
+		return ""
 	case !x.Failing && !x.Passed:
 		return "although it was well and had never been well with that"
 	case !x.Failing || x.Passed || !healed.IsZero() && healed.Before(x.At):
@@ -129,6 +153,14 @@ func (v *view) harm(before []*move, x *move, healed time.Time) string {
 		return "which healed nobody within " + span(patience) + ", and had not taken it back by then"
 	}
 	return ""
+}
+
+// mayBeAStrangers says whether another hint may be that of another mailbox, whose owner
+// has signed in with this one: whose it is can't be known as long as the other one fails.
+func (v *view) mayBeAStrangers(x *move) bool {
+	return slices.ContainsFunc(all[history.RelinkAnswered](v), func(a happening[history.RelinkAnswered]) bool {
+		return a.d.Mailbox != x.Mailbox && a.At.Before(x.At) && v.failsThrough(a.d.Mailbox, a.At, x.At)
+	})
 }
 
 // trialPatience is how long a mailbox may send a hint that heals nobody: the trial,

@@ -176,6 +176,8 @@ func TestHintsOfWhoIsWell(t *testing.T) {
 	promised(t, hintsTried, []row{
 		{"HeldWellWithIt", well(o(1), true), check.Held, 1, careful(movedOnce)},
 		{"BrokenWellWithout", well(o(1), false), check.Broken, 1, given(o(1), "email", "09:40") + wasWell},
+		{"HeldSomebodyElseSignedInWithIt", well(o(1), false).fails(h(1), 50, 120).relinked(60, h(1)), check.Held, 1, careful(movedOnce)},
+		{"BrokenWhoSignedInIsWell", well(o(1), false).fails(h(1), 50, 90).relinked(60, h(1)), check.Broken, 1, given(o(1), "email", "09:40") + wasWell},
 		{"BrokenThoughItHealsOthers", healsOthers, check.Broken, 1, given(o(1), "email", "09:40") + wasWell},
 		{"BrokenTheSecond", well(o(1), true).add(110, history.Rerouted{Mailbox: h(2), From: "email", To: "none", TokenKind: "live"}), check.Broken, 2, given(h(2), "none", "09:50") + wasWell},
 		{"BrokenTheFirstOfTwo", well(o(1), false).add(110, history.Rerouted{Mailbox: h(2), From: "email", To: "none", TokenKind: "live"}), check.Broken, 1, given(o(1), "email", "09:40") + wasWell},
@@ -189,4 +191,23 @@ func TestHintsOfWhoIsWell(t *testing.T) {
 	assert.Equal(t, at(lasts), v.At)
 	assert.Empty(t, v.Accounts)
 	assert.Nil(t, well("nobody", false).promise(hintsTried), "nobody who is known")
+}
+
+// An order of the team ends where the mailbox surely had a round by it.
+func TestHintsAfterAnOrder(t *testing.T) {
+	ordered := func(minutes float64) *built { // six are moved at 100, well until 50
+		return trial(6).add(minutes, history.Acted{Action: "deploy", What: "{}"})
+	}
+	sixth := given(o(6), "email", "09:40") + tooMany
+	promised(t, hintsTried, []row{
+		{"BrokenAllHadARoundBefore", ordered(20), check.Broken, 6, sixth},
+		{"HeldOneWasFailing", ordered(20).fails(o(6), 30, 5), check.Held, 11, careful(movedOften("11"))},
+		{"BrokenWellLongBefore", world(2).add(60, history.Acted{Action: "deploy", What: "{}"}).add(100, history.Rerouted{Mailbox: o(1), From: "none", To: "email", TokenKind: "live"}), check.Broken, 1,
+			given(o(1), "email", "09:40") + wasWell},
+	})
+	for _, b := range []*built{ordered(20).down(25, 26), ordered(45)} { // what it meant for them is not known
+		if v := b.promise(hintsTried); v != nil {
+			assert.Equal(t, check.Held, v.Status, v.Message)
+		}
+	}
 }

@@ -88,23 +88,24 @@ func TestHintsThatTheTeamOrdered(t *testing.T) {
 		return b.add(minutes, history.Rerouted{Mailbox: o(1), From: "email", To: "none", TokenKind: "live"})
 	}
 	deploy := history.Acted{Action: "deploy", What: "{}"}
-	assert.Nil(t, well().add(60, deploy).promise(hintsTried), "ordered before")
+	assert.Nil(t, well().add(89, deploy).promise(hintsTried), "ordered a poll and a minute before: it may be the first round since")
+	assert.NotNil(t, well().add(88.9, deploy).promise(hintsTried), "it has had one since")
 	assert.Nil(t, well().add(100, deploy).promise(hintsTried), "ordered at the instant")
 	assert.NotNil(t, well().add(100.1, deploy).promise(hintsTried), "ordered afterwards")
-	assert.NotNil(t, well().add(60, history.Acted{Action: "relink"}).promise(hintsTried), "an order to relink changes no hint")
-	assert.Nil(t, back(well(), 110).add(60, deploy).add(105, deploy).promise(hintsTried), "each of two was ordered")
+	assert.NotNil(t, well().add(95, history.Acted{Action: "relink"}).promise(hintsTried), "an order to relink changes no hint")
+	assert.Nil(t, back(well(), 110).add(95, deploy).add(105, deploy).promise(hintsTried), "each of two was ordered")
 	promised(t, hintsTried, []row{
-		{"BrokenTheNextIsTheSystems", back(well().add(60, deploy), 110), check.Broken, 1, given(o(1), "none", "09:50") + wasWell},
+		{"BrokenTheNextIsTheSystems", back(well().add(95, deploy), 110), check.Broken, 1, given(o(1), "none", "09:50") + wasWell},
 		{"BrokenOrderedAtTheInstantOfTheOneBefore", back(well().add(100, deploy), 110), check.Broken, 1, given(o(1), "none", "09:50") + wasWell},
 		{"BrokenTheOneBefore", back(world(1), 70).add(80, deploy).add(100, history.Rerouted{Mailbox: o(1), From: "none", To: "email", TokenKind: "live"}),
 			check.Broken, 1, given(o(1), "none", "09:10") + wasWell},
 	})
 
-	try := history.Acted{Action: "try", For: 50 * time.Minute} // from 60 to 110
-	assert.Nil(t, back(well().add(60, try), 112).promise(hintsTried), "a try of the team begins and ends")
-	assert.Nil(t, back(well().add(60, try), 110).promise(hintsTried), "at the instant at which it ends")
-	assert.NotNil(t, back(well().add(60, try), 109.9).promise(hintsTried), "before it ends, it was nobody's order")
-	after := back(well().add(60, try), 112).add(115, history.Rerouted{Mailbox: o(1), From: "none", To: "email", TokenKind: "live"})
+	try := history.Acted{Action: "try", For: 20 * time.Minute} // from 90 to 110
+	assert.Nil(t, back(well().add(90, try), 112).promise(hintsTried), "a try of the team begins and ends")
+	assert.Nil(t, back(well().add(90, try), 110).promise(hintsTried), "at the instant at which it ends")
+	assert.NotNil(t, back(well().add(90, try), 109.9).promise(hintsTried), "before it ends, it was nobody's order")
+	after := back(well().add(90, try), 112).add(115, history.Rerouted{Mailbox: o(1), From: "none", To: "email", TokenKind: "live"})
 	assert.NotNil(t, after.promise(hintsTried), "what comes after it is the system's own")
 }
 

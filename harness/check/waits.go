@@ -1,6 +1,7 @@
 package check
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -58,7 +59,7 @@ const linkingTakes = 2 * time.Minute
 // signed in to, or belonged to the round that begins at once when that is known. The
 // mailbox may be another one than they were asked about: that it was asked to wait can't
 // be known before it is known which it is, which may take until the other one's wait is
-// over.
+// over, or as long as the one they were asked about fails.
 func (v *view) whileLinking(x happening[history.TooEarly]) bool {
 	whose := x.d.Operation == journal.DefaultCalendar || x.d.Operation == journal.Me
 	if !whose && x.d.Operation != journal.Delta {
@@ -66,12 +67,18 @@ func (v *view) whileLinking(x happening[history.TooEarly]) bool {
 	}
 	for _, answered := range all[history.RelinkAnswered](v) {
 		after := x.At.Sub(answered.At)
-		stranger := answered.d.Mailbox != x.d.Mailbox && !answered.At.Before(x.d.Asked)
+		stranger := answered.d.Mailbox != x.d.Mailbox && (!answered.At.Before(x.d.Asked) || v.failsThrough(answered.d.Mailbox, answered.At, x.At))
 		if after >= 0 && after < time.Second || whose && stranger && after >= 0 || whose && after < 0 && after >= -linkingTakes {
 			return true
 		}
 	}
 	return false
+}
+
+// failsThrough says whether a mailbox failed from one instant to another.
+func (v *view) failsThrough(mailbox string, from, until time.Time) bool {
+	m := v.mailboxes[mailbox]
+	return m != nil && slices.ContainsFunc(m.episodes, func(e Episode) bool { return e.holds(from) && e.holds(until) })
 }
 
 // interrupted says whether the system did not run at some instant of a span.

@@ -52,7 +52,7 @@ func (a *app) exploreCommand() *cobra.Command {
 	return c
 }
 
-const exploreHelp = `Draws worlds: fleets, owners, settings, up to seven faults that overlap, kills, sinks that
+const exploreHelp = `Draws worlds: fleets, owners, settings, up to eight faults that overlap, kills, sinks that
 are down, and what the team does. Each is lived through in a process of its own and
 judged by the promises that hold in every world. One that breaks a promise is taken
 apart until nothing more can go, and written as an ordinary scenario file.

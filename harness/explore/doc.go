@@ -27,15 +27,18 @@
 //     20 or 60 in all. Two of three are Outlook.com's, two of three of these linked by the
 //     older authorization; half have owners with addresses of other kinds, and cohorts of
 //     these. All are linked while nothing goes wrong yet: the first 40 minutes.
-//   - Owners: of the day's zone, a quarter of another; idle or busy, five of six awake
-//     all day. Half the worlds have other calendars than the ordinary 30 events and 3
+//   - Owners: of the day's zone, a quarter of another; idle or busy, nineteen of twenty
+//     awake all day. Half the worlds have other calendars than the ordinary 30 events and 3
 //     series, which have moved and cancelled occurrences; half have owners who decline,
 //     sign in as somebody else or click twice.
-//   - Settings: poll, pages, notifications (two of three), hint, authorization, and
-//     remediation (two of three not by hand; 60 % of these with an experiment that
-//     begins within 40 minutes, so that it races recoveries). A quarter pace their mails
-//     or let links run out, one in 25 has the alert rules of 2022 or a variant.
-//   - Faults: none in one world of 50, else up to seven. What most worlds have follows
+//   - Settings: poll (5 minutes where there are but four hours), pages, notifications (two
+//     of three), hint (one of four), authorization, and remediation (four of five not by
+//     hand; most of these with an experiment that begins within 40 minutes, so that it
+//     races recoveries). Where by those the system would try no hint, the team mostly has
+//     it do so in the first minutes; in a third it is by hand again before the outage. A
+//     quarter pace their mails or let links run out, one in 25 has the alert rules of 2022
+//     or a variant.
+//   - Faults: none in one world of 50, else up to eight. What most worlds have follows
 //     below. The others are of any kind, from a second to 26 hours, a third at an edge
 //     (midnight UTC, a full hour, a change of the clocks: a second before, at, across, a
 //     second after), a fifth flickers with periods from 2 seconds over that of the alerts'
@@ -52,13 +55,19 @@
 // each of these (plan.go); TestOccasions counts them.
 //
 //   - A hiccup, first of all: one request of some mailboxes fails, and a retry heals it.
+//   - A spell: rounds of a fleet, or of all, fail for more than a poll, then nothing goes
+//     wrong for two, so that whoever failed is back by itself. It fails in a way that a hint
+//     might cure, and lasts until the system tries one where that is soon enough; what the
+//     team does and most kills come later, so that this is the system's own doing.
 //   - A busy provider that asks for pauses, of a second to 40 minutes, which is longer
 //     than most polls.
 //   - An outage: of the largest fleet, of its provider or of most of its mailboxes, for an
-//     hour or longer. The system is killed while it is told of.
-//   - The team asks those who fail to relink, when they have failed for more than a round.
-//     In a quarter of these worlds the outage ends within a minute of the first owner's
-//     click, in a tenth the system is killed then.
+//     hour or longer. The system is killed while it is told of. Mostly people can sign in
+//     meanwhile, so that owners relink while their mailboxes fail.
+//   - The team asks those who fail to relink, when they have failed for more than a round,
+//     and mostly early enough for owners to answer amid the outage. In a tenth of these
+//     worlds it ends within a minute of the first owner's click, in a tenth the system is
+//     killed then.
 //   - A fleet that the outage spares, and most other faults as well, and that is lost
 //     later, for the rest of the world, by what no hint and no owner changes. So nobody
 //     is asked to relink there, and nothing helps them.

@@ -15,7 +15,7 @@ import (
 const (
 	maxMailboxes  = 20
 	manyMailboxes = 60 // now and then
-	maxFaults     = 7
+	maxFaults     = 8
 	// settled is when every account has been linked and has had its first rounds: a
 	// world whose fleet can't be linked is no world, so nothing goes wrong before.
 	settled = 40 * time.Minute
@@ -32,6 +32,9 @@ func Draw(number uint64, base *scenarios.File) *scenarios.File {
 		f.Title = fmt.Sprintf("The world that was drawn from the number %d", number)
 		f.Seed = number
 		p := planned(f, climbs)
+		if base == nil {
+			p.prepare(t)
+		}
 		f.Faults = faults(t, f, p)
 		f.Kills = kills(t, f, p)
 		f.Sinks = sinks(t, f)

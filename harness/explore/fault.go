@@ -71,11 +71,14 @@ func faults(t *rapid.T, f *scenarios.File, p *plan) []fault.Rule {
 		return nil
 	}
 	var all, bad []fault.Rule
-	if chance(t, "a bad day", 98) {
-		bad = append(bad, outage(t, f, p))
-	}
 	if chance(t, "a hiccup", 97) {
 		all = append(all, hiccup(t, f, p))
+	}
+	if r, ok := spell(t, f, p); ok {
+		all = append(all, r)
+	}
+	if chance(t, "a bad day", 98) {
+		bad = append(bad, outage(t, f, p))
 	}
 	if chance(t, "a busy provider", 93) {
 		all = append(all, busy(t, f, p))
@@ -137,7 +140,7 @@ func match(t *rapid.T, f *scenarios.File, p *plan, k kindDraw) fault.Match {
 	if m.Cohort == "" && p.spared != "" && chance(t, "but for the spared", 60) {
 		m.Cohort, m.Provider = cohortOf(oneOf(t, "which fleet", f.Fleet[:len(f.Fleet)-1]...).Name), ""
 	}
-	if len(k.on) > 0 && chance(t, "of an operation", 50) {
+	if len(k.on) > 0 && chance(t, "of an operation", 60) {
 		if o := oneOf(t, "operation", k.on...); happens(f, o) {
 			m.Operation = []string{o}
 		}

@@ -46,7 +46,7 @@ func fleets(t *rapid.T, climbs bool) []scenarios.Fleet {
 // sizes of fleets, the largest first: mostly one of which more fail than the system may
 // ask of its own accord, and small ones beside it; now and then any.
 func sizes(t *rapid.T) []int {
-	n, most := oneOf(t, "fleets", 1, 2, 2, 2, 2, 2, 2, 2, 2, 2, 3, 3, 3, 3, 3, 3), maxMailboxes
+	n, most := oneOf(t, "fleets", 1, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 3, 3, 3, 3, 3, 3, 3, 3), maxMailboxes
 	if chance(t, "many", 4) {
 		most = manyMailboxes
 	}
@@ -104,7 +104,7 @@ func owners(t *rapid.T, zoneName string) people.Owners {
 	if chance(t, "nobody writes", 3) {
 		o.WritesPerDay = 0
 	}
-	if chance(t, "all day", 85) {
+	if chance(t, "all day", 95) {
 		o.Waking = units.Hours{From: 0, Until: units.TimeOfDay(23*60+59) * units.TimeOfDay(60e9)}
 	}
 	if chance(t, "calendars", 50) {
@@ -112,8 +112,8 @@ func owners(t *rapid.T, zoneName string) people.Owners {
 		o.Events, o.Series = 1+below(t, "events", 60), &series
 	}
 	o.Relink = people.RelinkAnswers{
-		Answer: oneOf(t, "answer", units.Share(1), 0.9, 0.5),
-		After:  people.Delay{Median: oneOf(t, "answer after", minutes(5), minutes(20), minutes(45))},
+		Answer: oneOf(t, "answer", units.Share(1), 1, 0.9, 0.9, 0.9, 0.9, 0.5),
+		After:  people.Delay{Median: oneOf(t, "answer after", minutes(5), minutes(5), minutes(20), minutes(20), minutes(45))},
 	}
 	if chance(t, "ways", 50) {
 		o.Relink.Decline = oneOf(t, "decline", units.Share(0), 0.3)
@@ -168,24 +168,32 @@ const alertmanager2022 = "alerts/2022.alertmanager.yml"
 func settings(t *rapid.T, fleets []scenarios.Fleet, lasts time.Duration, climbs bool) json.RawMessage {
 	var s serviceSettings
 	s.Sync.Poll = oneOf(t, "poll", "15m", "5m", "15m", "30m", "15m")
-	if s.Sync.Poll == "30m" && (lasts < 6*time.Hour || climbs) {
+	if s.Sync.Poll == "30m" && (lasts < 7*time.Hour || climbs) {
 		s.Sync.Poll = "15m"
+	}
+	if lasts < 5*time.Hour {
+		s.Sync.Poll = "5m"
 	}
 	s.Sync.Notifications = chance(t, "notifications", 65)
 	s.Sync.PageSize = oneOf(t, "page size", 0, 5, 10)
-	s.Routing.Hint = oneOf(t, "hint", "", "", "email", "mailbox_id")
-	s.Routing.Remediation = oneOf(t, "remediation", "", "assisted", "auto")
-	if s.Routing.Remediation != "" && chance(t, "quick experiment", 60) {
-		s.Routing.Experiment = &experimentSettings{After: oneOf(t, "after", "10m", "20m", "40m"), Pilots: 1 + below(t, "pilots", 5),
+	s.Routing.Hint = oneOf(t, "hint", "", "", "", "", "", "email", "mailbox_id")
+	s.Routing.Remediation = oneOf(t, "remediation", "", "assisted", "assisted", "auto", "auto")
+	short := lasts < 6*time.Hour // so that only what begins soon is seen
+	if s.Routing.Remediation != "" && (short || chance(t, "quick experiment", 70)) {
+		after := oneOf(t, "after", "10m", "20m", "40m")
+		if short && after == "40m" {
+			after = "20m"
+		}
+		s.Routing.Experiment = &experimentSettings{After: after, Pilots: 1 + below(t, "pilots", 5),
 			Control: 1 + below(t, "control", 5), Rounds: 1 + below(t, "rounds", 3)}
 	}
 	if climbs {
 		s.Routing.Hint, s.Routing.Remediation = "", "auto"
-		s.Routing.Experiment = &experimentSettings{After: "10m", Pilots: 1 + below(t, "pilots", 5), Control: 1 + below(t, "control", 3), Rounds: 1}
+		s.Routing.Experiment = &experimentSettings{After: "10m", Pilots: 3 + below(t, "pilots", 3), Control: 1 + below(t, "control", 3), Rounds: 1}
 	}
 	if chance(t, "mails", 25) {
 		s.Relink.PerHour = oneOf(t, "per hour", 1, 5, 20)
-		s.Relink.LinkLife = oneOf(t, "link life", "", "30m", "4h")
+		s.Relink.LinkLife = oneOf(t, "link life", "", "30m", "4h", "4h", "4h")
 		if s.Relink.LinkLife != "30m" && chance(t, "reminders", 70) { // a reminder comes while the link still works
 			s.Relink.Repeat.After, s.Relink.Repeat.Times = oneOf(t, "reminded after", "30m", "2h"), 1+below(t, "reminders", 2)
 		}

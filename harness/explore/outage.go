@@ -1,7 +1,6 @@
 package explore
 
 import (
-	"encoding/json"
 	"slices"
 	"time"
 
@@ -10,19 +9,21 @@ import (
 	"anchorage/scenarios"
 	"anchorage/sim/fault"
 	"anchorage/sim/journal"
+	"anchorage/sim/units"
 )
 
 // Names of the faults that others are drawn about.
 const (
 	nameOutage = "outage"
 	nameHiccup = "hiccup"
+	nameSpell  = "spell"
 	nameBusy   = "busy"
 	nameLost   = "lost"
 )
 
 // outages are what fails rounds for as long as it lasts.
 var outages = []fault.Inject{
-	{Status: 503}, {Status: 503}, {Status: 500}, {Routing: fault.HintRequired}, {Routing: fault.HintRequired}, {Refuse: true}, {Timeout: true},
+	{Status: 503}, {Status: 503}, {Status: 503}, {Status: 500}, {Status: 502}, {Routing: fault.HintRequired}, {Routing: fault.HintRequired}, {Refuse: true}, {Refuse: true}, {Timeout: true},
 	{Reset: fault.ResetBefore}, {Throttle: &fault.Throttle{}}, {Malformed: true}, {HTML: true}, {Token: fault.TokenRevoked}, {Token: fault.TokenRefreshFails},
 }
 
@@ -30,8 +31,11 @@ var outages = []fault.Inject{
 // nobody is alerted, and nobody has a reason to relink.
 func outage(t *rapid.T, f *scenarios.File, p *plan) fault.Rule {
 	r := fault.Rule{Name: nameOutage, Inject: oneOf(t, "outage", outages...)}
-	if r.Inject.Routing != "" && hinted(f) && chance(t, "hinted", 95) {
+	if r.Inject.Routing != "" && p.hinted && chance(t, "hinted", 95) {
 		r.Inject = fault.Inject{Status: 503} // a hint leaves few that fail
+	}
+	if r.Inject.Routing != "" && p.tries && chance(t, "a hint is found", 60) {
+		r.Inject = fault.Inject{Status: 500} // and the system finds it soon
 	}
 	if p.climbs {
 		r.Inject = fault.Inject{Routing: fault.HintRequired}
@@ -40,8 +44,14 @@ func outage(t *rapid.T, f *scenarios.File, p *plan) fault.Rule {
 		r.Inject = fault.Inject{Status: 503} // too short a world for tokens to run out
 	}
 	r.Match = ofOutage(t, f, p)
-	if chance(t, "of reading", 25) && r.Inject.Token == "" && r.Inject.Routing == "" {
-		r.Match.Operation = []string{journal.Delta}
+	if r.Inject.Token == "" && r.Inject.Routing == "" {
+		switch below(t, "of which requests", 20) {
+		case 0: // of all of them: whoever follows a link gets nowhere
+		case 1, 2, 3, 4, 5, 6:
+			r.Match.Operation = []string{journal.Delta}
+		default:
+			r.Match.Operation = slices.Clone(calendarRequests)
+		}
 	}
 	at := outageAt(t, f, p, r.Inject)
 	r.At = instant(at)
@@ -56,14 +66,17 @@ func outage(t *rapid.T, f *scenarios.File, p *plan) fault.Rule {
 		r.Until = instant(until)
 	}
 	p.order = ordered(t, f, p, r)
+	if answered := p.order.Add(f.Owners.Relink.After.Median.D() + 2*p.poll + 10*time.Minute); !p.order.IsZero() && r.Until.Before(answered) && !r.Until.IsZero() && chance(t, "owners answer amid it", 95) {
+		r.Until = instant(answered)
+	}
+	if !r.Until.Before(f.Clock.Until.Time) {
+		r.Until = units.Time{}
+	}
 	return r
 }
 
-// hinted says whether the settings of our own system name a routing hint.
-func hinted(f *scenarios.File) bool {
-	var s serviceSettings
-	return json.Unmarshal(f.System, &s) == nil && s.Routing.Hint != ""
-}
+// calendarRequests are for calendars, and not about signing in.
+var calendarRequests = []string{journal.DefaultCalendar, journal.Delta, journal.GetEvent, journal.CreateEvent, journal.UpdateEvent, journal.DeleteEvent, journal.Subscribe, journal.Renew}
 
 // ofOutage draws whom it hits: everybody but the fleet that is spared, if one is.
 func ofOutage(t *rapid.T, f *scenarios.File, p *plan) fault.Match {
@@ -105,7 +118,7 @@ const climbing = 6 * time.Hour
 // ordered draws when the team asks who fails to relink: mostly well into the outage.
 // Where the system is to do so of its own accord they leave it to it.
 func ordered(t *rapid.T, f *scenarios.File, p *plan, r fault.Rule) time.Time {
-	if p.climbs && chance(t, "left alone", 50) || chance(t, "nobody relinks", 3) {
+	if p.climbs && chance(t, "left alone", 10) || chance(t, "nobody relinks", 2) {
 		return time.Time{}
 	}
 	at := r.At.Add(feltAfter(r.Inject) + p.failed() + oneOf(t, "into the outage", 0, laterMails))

@@ -1,6 +1,7 @@
 package explore
 
 import (
+	"slices"
 	"time"
 
 	"pgregory.net/rapid"
@@ -63,7 +64,11 @@ func busy(t *rapid.T, f *scenarios.File, p *plan) fault.Rule {
 	} else {
 		r.Match.Nth = oneOf(t, "which", fault.Nth{From: 1, Until: 1}, fault.Nth{From: 1, Until: 2}, fault.Nth{From: 2, Until: 3})
 	}
-	if chance(t, "of reading", 50) {
+	switch below(t, "of which requests", 20) {
+	case 0, 1, 2: // of all of them: whoever follows a link is asked to wait as well
+	case 3, 4, 5, 6, 7, 8:
+		r.Match.Operation = slices.Clone(calendarRequests)
+	default:
 		r.Match.Operation = []string{journal.Delta}
 	}
 	return r

@@ -5,6 +5,8 @@ import (
 	"maps"
 	"time"
 
+	"pgregory.net/rapid"
+
 	"anchorage/scenarios"
 	"anchorage/sim/fault"
 	"anchorage/sim/people"
@@ -15,12 +17,17 @@ import (
 // while alerts are open, and those whom nothing can help are others than those who are
 // asked to relink.
 type plan struct {
-	climbs bool          // the whole ladder, up to owners whom nobody of the team had asked
-	poll   time.Duration // between rounds, by the settings
-	quiet  time.Time     // until then nothing goes wrong that a retry does not heal
-	spared string        // fleet that the outage leaves alone; "" for none
-	order  time.Time     // when the team asks who fails to relink; zero: never
-	lost   time.Time     // when the spared fleet is lost for the rest of the world; zero: never
+	climbs   bool            // the whole ladder, up to owners whom nobody of the team had asked
+	poll     time.Duration   // between rounds, by the settings
+	hinted   bool            // requests carry a routing hint, by the settings
+	last     bool            // and no system knows another hint to try
+	tries    bool            // the system tries other hints with those who fail
+	patience time.Duration   // how long they fail before it does
+	prepared json.RawMessage // what the team deploys before anything goes wrong; nil for nothing
+	quiet    time.Time       // until then nothing goes wrong that a retry does not heal
+	spared   string          // fleet that the outage leaves alone; "" for none
+	order    time.Time       // when the team asks who fails to relink; zero: never
+	lost     time.Time       // when the spared fleet is lost for the rest of the world; zero: never
 }
 
 // Spans that promises count in.
@@ -36,7 +43,8 @@ const (
 
 // planned draws who is spared, once the fleets and settings of a world are known.
 func planned(f *scenarios.File, climbs bool) *plan {
-	p := &plan{climbs: climbs, poll: pollOf(f)}
+	p := &plan{climbs: climbs, poll: ordinaryPoll, patience: ordinaryPatience}
+	p.read(f)
 	p.quiet = f.Clock.From.Add(settled + p.poll + 2*time.Minute)
 	if n := len(f.Fleet); n > 1 {
 		p.spare(f, f.Fleet[n-1].Name)
@@ -96,16 +104,46 @@ func feltAfter(in fault.Inject) time.Duration {
 	return 0
 }
 
-// pollOf reads the poll from the settings of our own system.
-func pollOf(f *scenarios.File) time.Duration {
+// read takes what settings of our own system say.
+func (p *plan) read(f *scenarios.File) {
 	var s serviceSettings
-	if json.Unmarshal(f.System, &s) == nil {
-		if d, err := time.ParseDuration(s.Sync.Poll); err == nil && d > 0 {
-			return d
+	if json.Unmarshal(f.System, &s) != nil {
+		return
+	}
+	take := func(into *time.Duration, text string) {
+		if d, err := time.ParseDuration(text); err == nil && d > 0 {
+			*into = d
 		}
 	}
-	return ordinaryPoll
+	take(&p.poll, s.Sync.Poll)
+	p.hinted = s.Routing.Hint != "" && s.Routing.Hint != "none"
+	p.tries = s.Routing.Remediation != "" && s.Routing.Remediation != "manual"
+	if s.Routing.Experiment != nil {
+		take(&p.patience, s.Routing.Experiment.After)
+	}
+	p.last = s.Routing.Hint == "mailbox_id"
 }
 
-// ordinaryPoll is what settings mean that do not name one.
-const ordinaryPoll = 15 * time.Minute
+// What settings mean that do not say it.
+const (
+	ordinaryPoll     = 15 * time.Minute
+	ordinaryPatience = time.Hour
+)
+
+// prepare lets the team, mostly, have the system try hints where it would not, or has no
+// other to try.
+func (p *plan) prepare(t *rapid.T) {
+	if p.tries && !p.last || !chance(t, "prepared", 85) {
+		return
+	}
+	p.hinted, p.tries, p.patience = false, true, 10*time.Minute
+	p.prepared = raw(map[string]any{"routing": map[string]any{
+		"hint": "none", "remediation": oneOf(t, "prepared for", "assisted", "auto"), "experiment": map[string]string{"after": "10m"},
+	}})
+}
+
+// preparation is the step of the team that a plan has, early enough for every mailbox to
+// have had a round by it before anything fails.
+func (p *plan) preparation(t *rapid.T, f *scenarios.File) people.Step {
+	return people.Step{At: instant(f.Clock.From.Add(time.Duration(180+below(t, "prepared at", 300)) * time.Second)), Deploy: p.prepared}
+}

@@ -1,7 +1,9 @@
 package explore_test
 
 import (
+	"encoding/json"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -23,6 +25,40 @@ func named(f *scenarios.File, name string) *fault.Rule {
 	return &f.Faults[i]
 }
 
+// pollOf is the poll of the settings.
+func pollOf(f *scenarios.File) time.Duration {
+	var s struct {
+		Sync struct {
+			Poll units.Duration `json:"poll"`
+		} `json:"sync"`
+	}
+	if err := json.Unmarshal(f.System, &s); err != nil {
+		panic(err)
+	}
+	return s.Sync.Poll.D()
+}
+
+// firstSettings are those of the file, or what the team deploys before the first rounds
+// are over.
+func firstSettings(f *scenarios.File) string {
+	for _, s := range f.Operators {
+		if s.Deploy != nil && s.At.Before(f.Clock.From.Add(10*time.Minute)) {
+			return string(s.Deploy)
+		}
+	}
+	return string(f.System)
+}
+
+// orderOf is when the team asks to relink; zero: never.
+func orderOf(f *scenarios.File) time.Time {
+	for _, s := range f.Operators {
+		if s.Relink != nil {
+			return s.At.Time
+		}
+	}
+	return time.Time{}
+}
+
 // occasions are what a drawn world may have, each of which gives a promise something to
 // judge.
 var occasions = []struct {
@@ -32,6 +68,21 @@ var occasions = []struct {
 	{"a hiccup before anything else", func(f *scenarios.File) bool {
 		h := named(f, "hiccup")
 		return h != nil && !slices.ContainsFunc(f.Faults, func(r fault.Rule) bool { return r.Name != "hiccup" && r.At.Before(h.Until.Time) })
+	}},
+	{"a spell that passes by itself, and two polls and more in which nothing goes wrong", func(f *scenarios.File) bool {
+		s := named(f, "spell")
+		return s != nil && !slices.ContainsFunc(f.Faults, func(r fault.Rule) bool {
+			return r.Name != "spell" && r.Name != "hiccup" && r.At.Before(s.Until.Add(2*pollOf(f)))
+		})
+	}},
+	{"a system that tries hints in a spell", func(f *scenarios.File) bool {
+		s, all := named(f, "spell"), firstSettings(f)
+		return s != nil && (s.Inject.Status >= 500 || s.Inject.Routing != "") && !strings.Contains(all, `"hint":"mailbox_id"`) && strings.Contains(all, `"remediation":"a`)
+	}},
+	{"an outage that owners can answer amid", func(f *scenarios.File) bool {
+		o, at := named(f, "outage"), orderOf(f)
+		return o != nil && !at.IsZero() && (o.Until.IsZero() || o.Until.After(at.Add(f.Owners.Relink.After.Median.D()-2*time.Minute))) &&
+			(len(o.Match.Operation) > 0 || o.Inject.Token != "" || o.Inject.Routing != "")
 	}},
 	{"a pause that is asked for", func(f *scenarios.File) bool {
 		return slices.ContainsFunc(f.Faults, func(r fault.Rule) bool { return r.Inject.Throttle != nil && r.Inject.Throttle.RetryAfter > 0 })

@@ -22,9 +22,9 @@ func posts(t *rapid.T, f *scenarios.File, p *plan) []people.Step {
 	for _, r := range f.Faults {
 		if r.Name == nameOutage {
 			instants = append(instants, r.At.Add(40*time.Minute))
-			if !r.Until.IsZero() {
-				instants = append(instants, r.Until.Add(p.recovery()))
-			}
+		}
+		if (r.Name == nameOutage || r.Name == nameSpell) && !r.Until.IsZero() {
+			instants = append(instants, r.Until.Add(p.recovery(r)))
 		}
 	}
 	for range 1 + below(t, "posts", 2) {
@@ -61,9 +61,13 @@ func claimed(t *rapid.T, f *scenarios.File, p *plan, at time.Time) people.Post {
 	return people.Post{State: "investigating", Text: "Some calendars are not up to date. We are looking into it."}
 }
 
-// recovery is how long after the last fault everybody is well again: a few rounds, and
-// the longest wait that a fault asks for.
-func (p *plan) recovery() time.Duration {
+// recovery is how long after a fault everybody is well again: a few rounds, and the
+// longest wait that one asks for, or that an account has whose credentials are no good.
+// A spell is about neither.
+func (p *plan) recovery(r fault.Rule) time.Duration {
+	if r.Name == nameSpell {
+		return 3*p.poll + 10*time.Minute
+	}
 	return max(time.Hour, 3*p.poll+longestPause.D()) + 10*time.Minute
 }
 
@@ -72,7 +76,7 @@ func (p *plan) recovery() time.Duration {
 func (p *plan) untouched(f *scenarios.File, fleet scenarios.Fleet, at time.Time) bool {
 	return !slices.ContainsFunc(f.Faults, func(r fault.Rule) bool {
 		forGood := r.Inject.Token == fault.TokenRevoked || r.Inject.Token == fault.TokenConsentLost
-		over := !r.Until.IsZero() && !forGood && !at.Before(r.Until.Add(p.recovery()))
+		over := !r.Until.IsZero() && !forGood && !at.Before(r.Until.Add(p.recovery(r)))
 		return r.Name != nameHiccup && !r.At.After(at) && !over && reaches(f, r, fleet)
 	})
 }

@@ -20,19 +20,32 @@ import (
 func kills(t *rapid.T, f *scenarios.File, p *plan) []scenarios.Kill {
 	var all []scenarios.Kill
 	var amid scenarios.Kill
-	if i := indexOf(f, nameOutage); i >= 0 && chance(t, "amid alerts", 97) {
+	if i := indexOf(f, nameOutage); i >= 0 && chance(t, "amid alerts", 99) {
 		at := f.Faults[i].At.Add(feltAfter(f.Faults[i].Inject) + p.poll + toldAfter + time.Duration(below(t, "later", 20*60))*time.Second)
+		if !p.order.IsZero() {
+			at = earlier(at, p.order.Add(-4*time.Minute)) // it runs as owners are asked, one after the other
+		}
+		if s := indexOf(f, nameSpell); s >= 0 && f.Faults[i].Inject.Token == fault.TokenRevoked {
+			at = f.Faults[s].Until.Time // no alert counts who waits for their owner
+		}
 		amid = scenarios.Kill{At: instant(at), Down: oneOf(t, "down", 0, seconds(5), minutes(2))}
 		all = append(all, amid)
 	}
 	for range max(0, below(t, "how many", 9)-5) {
-		at := within(t, "kill", f.Clock.From.Add(settled), f.Clock.Until.Add(-10*time.Minute), time.Second)
+		first := f.Clock.From.Add(settled)
+		if chance(t, "not in the first hours", 80) {
+			first = p.quiet
+		}
+		at := within(t, "kill", first, f.Clock.Until.Add(-10*time.Minute), time.Second)
 		if felt := lasting(f); len(felt) > 0 && chance(t, "amid a fault", 50) {
 			at = oneOf(t, "which", felt...).At.Add(oneOf(t, "lead", 0, time.Second, 90*time.Second))
 		}
 		k := scenarios.Kill{At: instant(at), Down: oneOf(t, "down", 0, seconds(5), minutes(2), minutes(25))}
-		if !p.lost.IsZero() && k.Until().After(f.Clock.Until.Add(-helpless-2*p.poll)) && chance(t, "so late", 75) {
+		if !p.lost.IsZero() && k.Until().After(f.Clock.Until.Add(-helpless-2*p.poll)) && chance(t, "so late", 90) {
 			continue // what it has not seen since it runs it can't tell of
+		}
+		if k.At.Before(p.order.Add(10*time.Minute)) && k.Until().After(p.order.Add(-2*time.Minute)) && chance(t, "as the team asks", 80) {
+			continue // an order that reaches nobody is no order
 		}
 		if amid.At.IsZero() || k.Until().Add(toldAfter).Before(amid.At.Time) || k.At.After(amid.Until()) {
 			all = append(all, k) // the alerts of the other one are open, and known
@@ -49,9 +62,10 @@ func indexOf(f *scenarios.File, name string) int {
 	return slices.IndexFunc(f.Faults, func(r fault.Rule) bool { return r.Name == name })
 }
 
-// lasting are the faults but for hiccups, which a restart would keep retries from.
+// lasting are the faults but for hiccups, which a restart would keep retries from, and
+// spells, which everybody is to come back from by themselves.
 func lasting(f *scenarios.File) []fault.Rule {
-	return slices.DeleteFunc(slices.Clone(f.Faults), func(r fault.Rule) bool { return r.Name == nameHiccup })
+	return slices.DeleteFunc(slices.Clone(f.Faults), func(r fault.Rule) bool { return r.Name == nameHiccup || r.Name == nameSpell })
 }
 
 // apart keeps the kills that come after the system runs again, and before the end.
@@ -91,12 +105,13 @@ func steps(t *rapid.T, f *scenarios.File, p *plan) []people.Step {
 	from, until := f.Clock.From.Add(settled), f.Clock.Until.Add(-10*time.Minute)
 	var all []people.Step
 	add := func(s people.Step) {
-		s.At = instant(within(t, "step", from, until, time.Second))
-		if len(f.Faults) > 0 && chance(t, "about a fault", 60) {
-			s.At = instant(oneOf(t, "which fault", f.Faults...).At.Add(oneOf(t, "into it", 0, 40*time.Minute, 2*time.Hour)))
-			if s.At.After(until) {
-				s.At = instant(until)
-			}
+		first, faults := from, f.Faults
+		if chance(t, "not in the first hours", 85) { // what a spell makes the system do is its own doing
+			first, faults = later(from, earlier(p.quiet, until)), lasting(f)
+		}
+		s.At = instant(within(t, "step", first, until, time.Second))
+		if len(faults) > 0 && chance(t, "about a fault", 60) {
+			s.At = instant(earlier(oneOf(t, "which fault", faults...).At.Add(oneOf(t, "into it", 0, 40*time.Minute, 2*time.Hour)), until))
 		}
 		all = append(all, s)
 	}
@@ -114,6 +129,12 @@ func steps(t *rapid.T, f *scenarios.File, p *plan) []people.Step {
 		if c := change(t); !p.climbs || !strings.Contains(string(c), "remediation") {
 			add(people.Step{Deploy: c})
 		}
+	}
+	if p.prepared != nil {
+		all = append(all, p.preparation(t, f))
+	}
+	if p.tries && !p.climbs && chance(t, "switched off", 35) {
+		all = append(all, people.Step{At: instant(p.quiet.Add(-time.Minute)), Deploy: json.RawMessage(`{"routing":{"remediation":"manual"}}`)})
 	}
 	if !p.order.IsZero() {
 		all = append(all, relink(t, f, p.order))
@@ -137,13 +158,13 @@ func relink(t *rapid.T, f *scenarios.File, at time.Time) people.Step {
 	outage := &f.Faults[indexOf(f, nameOutage)]
 	clicks := at.Add(f.Owners.Relink.After.Median.D())
 	end := clicks.Add(oneOf(t, "about the click", -time.Minute, 0, time.Second, 2*time.Second, time.Minute))
-	if chance(t, "it ends meanwhile", 25) && end.Before(f.Clock.Until.Time) {
+	if chance(t, "it ends meanwhile", 10) && end.Before(f.Clock.Until.Time) {
 		outage.Until = instant(end)
 	}
 	if chance(t, "killed meanwhile", 10) {
 		f.Kills = apart(append(f.Kills, scenarios.Kill{At: instant(end), Down: seconds(20)}), f.Clock.Until.Add(-10*time.Minute))
 	}
-	return people.Step{At: instant(at), Relink: &people.Campaign{Select: "failing", PerHour: oneOf(t, "pace", units.Share(1), 1, 0.5, 0.2)}}
+	return people.Step{At: instant(at), Relink: &people.Campaign{Select: "failing", PerHour: oneOf(t, "pace", units.Share(1), 1, 1, 1, 1, 0.5, 0.5, 0.2)}}
 }
 
 func hint(name string) json.RawMessage {

@@ -97,6 +97,13 @@ func (c climb) running(g system.RoutingGroup, relink bool) (system.Experiment, b
 	return system.Experiment{}, false
 }
 
+// piloting says whether an account tries a hint now, so that nothing dearer is its turn
+// before that is known to fail.
+func (c climb) piloting(a system.Account) bool {
+	e, running := c.running(system.GroupOf(a), false)
+	return running && takesPart(e.Pilots, a.ID)
+}
+
 // resting says whether a rung was tried too lately to be tried again.
 func (c climb) resting(g system.RoutingGroup, h system.Hint) bool {
 	for _, e := range c.experiments {

@@ -42,7 +42,7 @@ func (c climb) plan(failing []system.Account, draw func(a system.Account, n uint
 		}
 		p.remedies[a.ID] = c.remedy(a, curable, next)
 		switch {
-		case curable && !c.settled(a):
+		case curable && (!c.settled(a) || c.piloting(a)):
 		case p.remedies[a.ID].Helpless:
 			p.unhelped[a.Provider]++
 		case next == system.HintRelink && c.mayAsk(a):

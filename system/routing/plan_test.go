@@ -176,6 +176,15 @@ func TestPlanAsks(t *testing.T) {
 		assert.Empty(t, p.ask)
 		assert.Equal(t, 5, p.unhelped[system.OutlookCom])
 	})
+	t.Run("NotWhoTriesAHint", func(t *testing.T) {
+		tries := ended(live, system.HintEmail, system.ExperimentRunning, named("a01", "a03"), nil)
+		c := climbing(system.RemediationAuto, system.IdentityPlatform, tries)
+		assert.Equal(t, system.HintRelink, c.next(many(5)[1]), "which is next once the hint has failed")
+		p := c.plan(many(5), draw)
+		assert.Empty(t, p.begin)
+		assert.Empty(t, p.ask)
+		assert.Equal(t, system.Remedy{Text: "It is one of 2 that try the routing hint email."}, p.remedies["a01"])
+	})
 	t.Run("NotInTheMidstOfAnotherTry", func(t *testing.T) {
 		again := ended(live, system.HintEmail, system.ExperimentNoHelp, nil, nil)
 		again.EndedAt = start.Add(-25 * time.Hour)

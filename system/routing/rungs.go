@@ -9,7 +9,7 @@ import (
 // rungs is what experiments make accounts send, above what is configured. It is
 // not changed once made.
 type rungs struct {
-	personal map[system.AccountID]system.Hint    // of pilots, and of those healed that nothing else would keep well
+	personal map[system.AccountID][]system.Hint  // of pilots, and of those healed that nothing else would keep well
 	promoted map[system.RoutingGroup][]promotion // in order
 }
 
@@ -20,7 +20,7 @@ type promotion struct {
 
 // rungsOf is a pure function of all experiments so far.
 func rungsOf(all []system.Experiment) rungs {
-	r := rungs{personal: map[system.AccountID]system.Hint{}, promoted: map[system.RoutingGroup][]promotion{}}
+	r := rungs{personal: map[system.AccountID][]system.Hint{}, promoted: map[system.RoutingGroup][]promotion{}}
 	for _, e := range all {
 		group, hint := e.Group, e.To
 		if e.To == system.HintRelink {
@@ -35,7 +35,7 @@ func rungsOf(all []system.Experiment) rungs {
 			r.promoted[group] = append(r.promoted[group], promotion{hint, e.EndedAt})
 		}
 		for _, id := range who {
-			r.personal[id] = higher(r.personal[id], hint)
+			r.personal[id] = append(r.personal[id], hint)
 		}
 	}
 	return r
@@ -51,7 +51,9 @@ func (r rungs) sent(base system.Hint, a system.Account) system.Hint {
 			best = higher(best, h)
 		}
 	}
-	consider(r.personal[a.ID])
+	for _, h := range r.personal[a.ID] {
+		consider(h)
+	}
 	for _, p := range r.promoted[system.GroupOf(a)] {
 		consider(p.hint)
 	}

@@ -70,6 +70,7 @@ func TestSent(t *testing.T) {
 		{"all recovered: a pilot returns though it is well", []system.Experiment{ended(live, system.HintEmail, system.ExperimentRecovered, pilots, nil)}, system.HintNone, failing("q", well(system.HintEmail)), system.HintNone},
 		{"relinking: a pilot that has its id sends it", []system.Experiment{ended(live, system.HintRelink, system.ExperimentRunning, pilots, nil)}, system.HintNone, failing("p", withID), system.HintMailboxID},
 		{"relinking: a pilot that has not answered cannot", []system.Experiment{ended(live, system.HintRelink, system.ExperimentRunning, pilots, nil)}, system.HintNone, failing("p"), system.HintNone},
+		{"relinking: until then it sends what had healed it", []system.Experiment{ended(live, system.HintEmail, system.ExperimentTooFew, pilots, named("p")), ended(live, system.HintRelink, system.ExperimentRunning, pilots, nil)}, system.HintNone, failing("p"), system.HintEmail},
 		{"relinking promoted: everybody who has linked anew sends it", []system.Experiment{ended(live, system.HintRelink, system.ExperimentPromoted, pilots, pilots)}, system.HintNone, failing("c", withID), system.HintMailboxID},
 	} {
 		t.Run(row.name, func(t *testing.T) { assert.Equal(t, row.want, rungsOf(row.experiments).sent(row.base, row.account)) })
