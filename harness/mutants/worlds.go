@@ -30,6 +30,7 @@ const (
 	onlyFailing   = "relinks-only-failing"
 	writesOnce    = "writes-once-in-order"
 	keepUp        = "calendars-keep-up"
+	caughtUp      = "caught-up-at-the-end"
 	tokenKept     = "newest-token-kept"
 	backInTime    = "back-in-time"
 	fewUnordered  = "few-asked-unordered"

@@ -143,8 +143,12 @@ func (r *round) lasting(ctx context.Context, request func(context.Context, syste
 			return err
 		}
 		made.Account, made.Generation = r.account.ID, r.account.Generation
+		if err := r.engine.Subscriptions.SaveSubscription(ctx, made); err != nil {
+			s.known = false // what the store does not know nobody listens to
+			return err
+		}
 		s.now, s.life = made, time.Until(made.Expires)
-		return r.engine.Subscriptions.SaveSubscription(ctx, made)
+		return nil
 	}
 }
 

@@ -96,6 +96,18 @@ func TestSubscribesOnceItCan(t *testing.T) {
 			assert.Equal(t, []string{"subscribe"}, s.operations())
 		})
 	})
+	t.Run("StoreWritable", func(t *testing.T) {
+		subscribed(t, func(_ *world, s *subscriptions) { s.saves = errors.New("disk full") }, func(w *world, s *subscriptions) {
+			assert.Len(t, s.asked, 1)
+			assert.Empty(t, s.kept)
+			s.saves = nil
+			w.until(aPoll + time.Minute)
+			assert.Equal(t, []string{"subscribe", "subscribe"}, s.operations(), "nobody would know news of the first")
+			assert.Equal(t, "s2", s.kept["a"].ID)
+			w.until(2*aPoll + time.Minute)
+			assert.Len(t, s.asked, 2)
+		})
+	})
 	t.Run("ProviderWell", func(t *testing.T) {
 		subscribed(t, func(_ *world, s *subscriptions) {
 			s.answer = func(_ asked, nth int) error {

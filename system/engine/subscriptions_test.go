@@ -23,6 +23,7 @@ type subscriptions struct {
 	answer func(a asked, nth int) error // nth request of its operation, from 1
 	life   time.Duration                // what is granted instead of what is asked for
 	reads  error                        // answer to reading what is kept
+	saves  error                        // answer to keeping one
 	loses  error                        // answer to dropping it
 	source io.Reader                    // of secrets
 }
@@ -120,6 +121,9 @@ func (s *subscriptions) Unsubscribe(_ context.Context, a system.Access, id strin
 }
 
 func (s *subscriptions) SaveSubscription(_ context.Context, x system.Subscription) error {
+	if s.saves != nil {
+		return s.saves
+	}
 	s.kept[x.Account] = x
 	return nil
 }
