@@ -33,7 +33,7 @@ func waitsHonoured(v *view) Verdict {
 	var bad []happening[history.TooEarly]
 	var ids []string
 	for _, x := range all[history.TooEarly](v) {
-		if !v.interrupted(Span{From: x.d.Asked, Until: x.At}) && !v.whileLinking(x) {
+		if !v.interrupted(Span{From: x.d.Asked, Until: x.At}) && !v.whileLinking(x) && !v.ofAStranger(x) {
 			bad = append(bad, x)
 			ids = append(ids, x.d.Mailbox)
 		}
@@ -73,6 +73,17 @@ func (v *view) whileLinking(x happening[history.TooEarly]) bool {
 		}
 	}
 	return false
+}
+
+// ofAStranger says whether a wait may have been asked of another owner, who has signed
+// in to this mailbox instead of the own one: from the first request of their link on, and
+// for as long as the own one fails. Whose it is can't be known, nor so who is to wait.
+func (v *view) ofAStranger(x happening[history.TooEarly]) bool {
+	return slices.ContainsFunc(all[history.RelinkAnswered](v), func(answered happening[history.RelinkAnswered]) bool {
+		asked := x.d.Asked
+		return answered.d.Mailbox != x.d.Mailbox && answered.At.Before(x.At) && !asked.Before(answered.At.Add(-linkingTakes)) &&
+			v.failsThrough(answered.d.Mailbox, answered.At, later(asked, answered.At))
+	})
 }
 
 // failsThrough says whether a mailbox failed from one instant to another.
