@@ -88,7 +88,7 @@ func Run(ctx context.Context, c Config) (*history.History, error) {
 // assemble builds every part; nothing acts yet but the system, which starts
 // without accounts.
 func (w *world) assemble(ctx context.Context) error {
-	capabilities, err := w.Factory.Capabilities(w.File.System)
+	capabilities, err := w.capabilities()
 	if err != nil {
 		return fmt.Errorf("world: settings: %w", err)
 	}
