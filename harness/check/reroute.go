@@ -37,7 +37,7 @@ func (v *view) moves() (found []*move, healed map[route]time.Time) {
 			}
 		case history.Rerouted:
 			m := v.mailboxes[d.Mailbox]
-			if m == nil {
+			if m == nil || signedInElsewhere(m, d.TokenKind, e.At) {
 				continue
 			}
 			end(last, m.ID, e.At)
@@ -54,6 +54,13 @@ func (v *view) moves() (found []*move, healed map[route]time.Time) {
 		}
 	}
 	return found, healed
+}
+
+// signedInElsewhere says whether a token of a kind is not the own account's of a mailbox,
+// whose owner has not linked anew since the world began: another owner has signed in with
+// it, and it is their account that sends what comes with it.
+func signedInElsewhere(m *mailbox, token string, at time.Time) bool {
+	return m.Authorization != "" && token != m.Authorization && !anyWithin(m.relinked, time.Time{}, at)
 }
 
 // end ends a mailbox's last move.

@@ -221,7 +221,15 @@ func TestHintsOfStrangers(t *testing.T) {
 			add(100, history.Rerouted{Mailbox: o(1), From: "none", To: "email", TokenKind: "live"})
 	}
 	wrong := given(o(1), "email", "09:40") + wasWell
+	with := func(token string) *built { // hint and token are of the account of whoever has signed in with orchid-1
+		return allFail(1).add(100, history.Rerouted{Mailbox: o(1), From: "none", To: "email", TokenKind: token, Failing: true})
+	}
+	stayed := given(o(1), "email", "09:40") + stays
+	assert.Nil(t, with("identity_platform").promise(hintsTried), "its own account has none of that kind")
 	promised(t, hintsTried, []row{
+		{"BrokenOwnKindOfToken", with("live"), check.Broken, 1, stayed},
+		{"BrokenLinkedAnewWithThatKind", with("identity_platform").relinked(90, o(1)).add(95, history.Rerouted{Mailbox: o(1), From: "email", To: "none", TokenKind: "identity_platform", Failing: true}),
+			check.Broken, 1, stayed},
 		{"HeldSinceItFails", moved(60, 150, h(1)), check.Held, 1, careful(movedOnce)},
 		{"HeldUntilTheMove", moved(60, 101, h(1)), check.Held, 1, careful(movedOnce)},
 		{"BrokenItIsWellAgain", moved(60, 99, h(1)), check.Broken, 1, wrong},
