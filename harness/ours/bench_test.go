@@ -43,7 +43,7 @@ func BenchmarkReplay(b *testing.B) {
 				b.Skip("many minutes; ANCHORAGE_FULL=1 runs it")
 			}
 			defer debug.SetGCPercent(debug.SetGCPercent(300))
-			defer debug.SetMemoryLimit(debug.SetMemoryLimit(1600 << 20))
+			defer debug.SetMemoryLimit(debug.SetMemoryLimit(1850 << 20))
 			var now cost
 			for b.Loop() {
 				now = benchmarkReplay(b, float64(mailboxes)/1300)
