@@ -5,6 +5,7 @@ package ours
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -113,9 +114,19 @@ func (Factory) Start(ctx context.Context, env sut.Env) (sut.System, error) {
 		return nil, err
 	}
 	if err := s.open(ctx, settings); err != nil {
-		return nil, err
+		return nil, errors.Join(err, s.abandon(ctx))
 	}
 	return s, nil
+}
+
+// abandon ends what open had begun, so that its error is what is told.
+func (s *System) abandon(ctx context.Context) error {
+	err := s.service.Stop(ctx)
+	if s.server != nil {
+		err = errors.Join(err, s.server.Close())
+	}
+	s.serving.Wait()
+	return err
 }
 
 // clientID is how the application is registered with the providers.

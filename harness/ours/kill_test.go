@@ -24,16 +24,8 @@ import (
 func TestKilledSystemKeepsWhatItAccepted(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		n := &pipes{}
-		lanes := 0
-		env := sut.Env{
-			HTTP: n.transport(), Dial: n.dial, PublicURL: "http://sync.example.com", Hosts: sut.Hosts{Mail: "mail.example.com:25"},
-			Listen:   n.listen,
-			Rand:     func(entity, operation string, n uint64) uint64 { return uint64(len(entity+operation))*7919 + n*104729 },
-			Lane:     func(string) time.Duration { lanes++; return time.Duration(lanes) },
-			Log:      slog.New(slog.DiscardHandler),
-			Settings: json.RawMessage(`{}`), Disk: &sut.Disk{},
-			ReadFile: func(string) ([]byte, error) { return nil, errors.New("no files here") },
-		}
+		env := n.env()
+		env.Disk = &sut.Disk{}
 		start := func() sut.System {
 			s, err := ours.Factory{}.Start(t.Context(), env)
 			require.NoError(t, err)
@@ -54,6 +46,42 @@ func TestKilledSystemKeepsWhatItAccepted(t *testing.T) {
 		require.NoError(t, s.Stop(t.Context()))
 		assert.NoError(t, env.Disk.Kept.Close())
 	})
+}
+
+// TestAStartThatFailsEndsWhatItBegan: the bubble does not end before all has.
+func TestAStartThatFailsEndsWhatItBegan(t *testing.T) {
+	for name, broken := range map[string]func(*sut.Env){
+		"no such address": func(e *sut.Env) {
+			e.Listen = func(string) (net.Listener, error) { return nil, errors.New("no such address") }
+		},
+		"no such rules": func(e *sut.Env) {
+			e.Settings = json.RawMessage(`{"alerting": {"rules": "mine.yml"}}`)
+			e.ReadFile = func(string) ([]byte, error) { return nil, errors.New("no such rules") }
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				env := new(pipes).env()
+				broken(&env)
+				_, err := ours.Factory{}.Start(t.Context(), env)
+				assert.ErrorContains(t, err, name)
+			})
+		})
+	}
+}
+
+// env is a world around a system that stands alone.
+func (n *pipes) env() sut.Env {
+	lanes := 0
+	return sut.Env{
+		HTTP: n.transport(), Dial: n.dial, PublicURL: "http://sync.example.com", Hosts: sut.Hosts{Mail: "mail.example.com:25"},
+		Listen:   n.listen,
+		Rand:     func(entity, operation string, n uint64) uint64 { return uint64(len(entity+operation))*7919 + n*104729 },
+		Lane:     func(string) time.Duration { lanes++; return time.Duration(lanes) },
+		Log:      slog.New(slog.DiscardHandler),
+		Settings: json.RawMessage(`{}`),
+		ReadFile: func(string) ([]byte, error) { return nil, errors.New("no files here") },
+	}
 }
 
 // register makes an account whose owner has not consented yet.
