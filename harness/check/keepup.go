@@ -94,6 +94,25 @@ func (m *mailbox) excused() []Span {
 	return out
 }
 
+// elsewhere are the spans in which a mailbox may have no round since its owner, whose
+// account was well, has linked that anew, maybe with somebody else's mailbox: until it is
+// seen to be excused for something else, or for good. They do not overlap those.
+func (m *mailbox) elsewhere(excused []Span, end time.Time) []Span {
+	var out []Span
+	for _, at := range m.relinked {
+		s := Span{at, end}
+		for _, e := range excused {
+			if e.Until.After(at) && e.From.Before(s.Until) {
+				s.Until = e.From
+			}
+		}
+		if n := len(out); s.Until.After(at) && (n == 0 || !at.Before(out[n-1].Until)) {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
 func latest(a, b time.Time) time.Time {
 	if a.After(b) {
 		return a
@@ -109,7 +128,8 @@ func (v *view) failingByMinute(members []string, samples int) []int {
 		if m == nil {
 			continue
 		}
-		for _, e := range m.excused() {
+		excused := m.excused()
+		for _, e := range append(m.elsewhere(excused, v.end()), excused...) {
 			// An episode that ends at the very instant counts: the sample may have
 			// been taken before.
 			first, last := v.samplesBefore(e.From), v.samplesBefore(e.Until.Add(1))

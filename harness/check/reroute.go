@@ -24,6 +24,7 @@ func (v *view) moves() (found []*move, healed map[route]time.Time) {
 	healed = map[route]time.Time{}
 	last := map[string]*move{}      // key: mailbox
 	since := map[string]time.Time{} // key: mailbox; its last change of hint
+	ordered := map[string]string{}  // key: mailbox; hint that it took up last as the team wanted
 	orders := v.reroutingOrders()
 	for i := range v.h.Events {
 		e := &v.h.Events[i]
@@ -46,7 +47,11 @@ func (v *view) moves() (found []*move, healed map[route]time.Time) {
 			if from.IsZero() {
 				from = v.heeded(m, orders, e.At)
 			}
-			if anyWithin(orders, from, e.At) || anyWithin(m.relinked, from, e.At) {
+			if anyWithin(orders, from, e.At) {
+				ordered[m.ID] = d.To
+				continue
+			}
+			if ordered[m.ID] == d.To || anyWithin(m.relinked, from, e.At) {
 				continue
 			}
 			x := &move{e, d, route{m.Provider, d.TokenKind, d.To}, v.end()}

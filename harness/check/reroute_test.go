@@ -209,6 +209,10 @@ func TestHintsAfterAnOrder(t *testing.T) {
 		{"BrokenWellLongBefore", world(2).add(60, history.Acted{Action: "deploy", What: "{}"}).add(100, history.Rerouted{Mailbox: o(1), From: "none", To: "email", TokenKind: "live"}), check.Broken, 1,
 			given(o(1), "email", "09:40") + wasWell},
 	})
+	back := world(2).add(95, history.Acted{Action: "deploy", What: "{}"}).add(100, history.Rerouted{Mailbox: o(1), From: "none", To: "email", TokenKind: "live"}).
+		add(110, history.Rerouted{Mailbox: o(1), From: "email", To: "mailbox_id", TokenKind: "live", Passed: true})
+	assert.Equal(t, check.Held, back.add(140, history.Rerouted{Mailbox: o(1), From: "mailbox_id", To: "email", TokenKind: "live"}).promise(hintsTried).Status, "back to what was ordered")
+	assert.Equal(t, check.Broken, back.add(150, history.Rerouted{Mailbox: o(1), From: "email", To: "none", TokenKind: "live"}).promise(hintsTried).Status, "that nobody ordered")
 	assert.Nil(t, world(2).add(95, history.Acted{Action: "deploy", What: "{}"}).add(100, history.Rerouted{Mailbox: o(1), From: "none", To: "email", TokenKind: "live"}).promise(hintsTried),
 		"it had no round since")
 }

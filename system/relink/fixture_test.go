@@ -61,7 +61,7 @@ func (f *fixture) set(s system.RelinkSettings, named ...system.AccountID) {
 	defer f.mu.Unlock()
 	f.settings.Relink, f.named = s, nil
 	for _, id := range named {
-		f.named = append(f.named, system.Account{ID: id, Generation: 1})
+		f.named = append(f.named, system.Account{ID: id, Generation: 1, FailingSince: f.began})
 	}
 }
 

@@ -94,8 +94,9 @@ func (u *unordered) free(ctx context.Context) (bool, error) {
 // due is an owner who may need a mail.
 type due struct {
 	id         system.AccountID
-	generation int  // of the credentials that fail
-	reminder   bool // and nothing else: the ladder does not name the account
+	generation int       // of the credentials that fail
+	since      time.Time // when it began to fail, as the ladder has seen it
+	reminder   bool      // and nothing else: the ladder does not name the account
 }
 
 // due lists who may need a mail: whom the ladder names, in an order that reaches
@@ -104,7 +105,7 @@ func (u *unordered) due(ctx context.Context) ([]due, error) {
 	var all []due
 	if u.config.MayAsk != nil {
 		for _, a := range u.config.MayAsk() {
-			all = append(all, due{a.ID, a.Generation, false})
+			all = append(all, due{a.ID, a.Generation, a.FailingSince, false})
 		}
 	}
 	slices.SortStableFunc(all, func(a, b due) int {
@@ -121,7 +122,7 @@ func (u *unordered) due(ctx context.Context) ([]due, error) {
 	}
 	for _, a := range open {
 		if now.Sub(a.SentAt) >= repeat.After.D() && !slices.ContainsFunc(all, func(d due) bool { return d.id == a.Account }) {
-			all = append(all, due{a.Account, a.Generation, true})
+			all = append(all, due{id: a.Account, generation: a.Generation, reminder: true})
 		}
 	}
 	return all, nil
@@ -158,13 +159,18 @@ func (u *unordered) offer(ctx context.Context, d due) (took bool, err error) {
 
 // called says whether an account's owner is to be asked for the first time or once
 // more: of a generation of credentials that still fail, once and then as often as
-// reminders are wanted. An ask that a reminder replaces is closed first.
+// reminders are wanted. An ask that a reminder replaces is closed first. Whoever has
+// been well since the ladder has named it waits until it does so again: what it fails
+// with now may be nothing that linking anew helps.
 func (u *unordered) called(ctx context.Context, d due) (bool, error) {
 	account, err := u.config.Store.Account(ctx, d.id)
 	if err != nil {
 		return false, fmt.Errorf("account: %w", err)
 	}
 	if !mayAsk(account, Failing) || account.Generation != d.generation || u.givenUp[d.id] == account.Generation {
+		return false, nil
+	}
+	if !d.reminder && !account.FailingSince.Equal(d.since) {
 		return false, nil
 	}
 	asks, err := u.config.Asks.AsksOf(ctx, d.id, account.Generation)

@@ -91,6 +91,25 @@ func TestUnorderedAsksOnlyWhoFails(t *testing.T) {
 	})
 }
 
+// Whoever has been well since the ladder looked fails with something else now.
+func TestUnorderedAsksNobodyWhoWasWellSince(t *testing.T) {
+	bubble(t, func(t *testing.T, f *fixture) {
+		f.failing(2)
+		f.set(system.RelinkSettings{}, idsUpTo(2)...)
+		again := f.put(1, system.StateFailing)
+		again.FailingSince = f.began.Add(time.Second)
+		f.store.Put(again)
+		f.Watch(f.ctx)
+		time.Sleep(2 * time.Hour)
+		assert.Equal(t, []string{address(0)}, f.asked())
+		f.mu.Lock()
+		f.named = []system.Account{f.named[0], again} // at its next look
+		f.mu.Unlock()
+		time.Sleep(2 * time.Hour)
+		assert.Equal(t, []string{address(0), address(1)}, f.asked())
+	})
+}
+
 func TestUnorderedAndOrdered(t *testing.T) {
 	t.Run("StopsWhenWell", func(t *testing.T) {
 		bubble(t, func(t *testing.T, f *fixture) {
