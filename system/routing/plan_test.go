@@ -185,6 +185,13 @@ func TestPlanAsks(t *testing.T) {
 		assert.Empty(t, p.ask)
 		assert.Equal(t, system.Remedy{Text: "It is one of 2 that try the routing hint email."}, p.remedies["a01"])
 	})
+	t.Run("WhoTriesNoHintWhileOthersDo", func(t *testing.T) {
+		failed := ended(live, system.HintEmail, system.ExperimentNoHelp, nil, nil)
+		failed.EndedAt = start.Add(-40 * time.Minute)
+		tries := ended(live, system.HintMailboxID, system.ExperimentRunning, named("a01"), nil)
+		p := climbing(system.RemediationAuto, system.IdentityPlatform, failed, tries, relink(system.ExperimentPromoted, "a02")).plan(many(5), draw)
+		assert.Equal(t, named("a00", "a02", "a03", "a04"), ids(p.ask))
+	})
 	t.Run("NotInTheMidstOfAnotherTry", func(t *testing.T) {
 		again := ended(live, system.HintEmail, system.ExperimentNoHelp, nil, nil)
 		again.EndedAt = start.Add(-25 * time.Hour)
