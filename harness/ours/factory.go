@@ -141,12 +141,18 @@ func (s *System) open(ctx context.Context, settings system.Settings) error {
 	s.server = &http.Server{Handler: s.service.Handler()}
 	s.serving.Go(func() { s.server.Serve(l) })
 	s.kept.watched.Store(s.service)
-	if s.kept.alerting == nil {
+	watched := s.kept.alerting != nil
+	if !watched {
 		if err := s.watch(ctx, settings); err != nil {
 			return err
 		}
 	}
-	return s.service.Start(ctx)
+	err = s.service.Start(ctx)
+	if err != nil && !watched {
+		err = errors.Join(err, s.kept.alerting.Stop())
+		s.kept.alerting = nil
+	}
+	return err
 }
 
 // watch starts the alerting, a process of its own that survives the service's.

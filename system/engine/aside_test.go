@@ -18,6 +18,20 @@ type aside struct {
 	asked []int // generations
 }
 
+// linkedElsewhere gives an account a link to another mailbox, which is set aside with
+// its first round.
+func (w *world) linkedElsewhere(id system.AccountID) {
+	w.engine.Mailboxes = &aside{store: w.store}
+	w.calendar = func(r request) (string, error) {
+		if r.token == "other/access" {
+			return "calendar-of-another", nil
+		}
+		return "calendar-of-a", nil
+	}
+	w.store.link(id, "other", w.began.AddDate(1, 0, 0))
+	w.add(id)
+}
+
 func (a *aside) SetAside(_ context.Context, id system.AccountID, generation int) error {
 	a.asked = append(a.asked, generation)
 	if a.err != nil {

@@ -15,15 +15,7 @@ import (
 // it, at once, and never into the other mailbox.
 func TestWritesAfterALinkIsSetAside(t *testing.T) {
 	delivering(t, func(w *world, b *box) {
-		w.engine.Mailboxes = &aside{store: w.store}
-		w.calendar = func(r request) (string, error) {
-			if r.token == "other/access" {
-				return "calendar-of-another", nil
-			}
-			return "calendar-of-a", nil
-		}
-		w.store.link("a", "other", w.began.AddDate(1, 0, 0))
-		w.add("a")
+		w.linkedElsewhere("a")
 		w.until(2 * time.Minute)
 		w.taken()
 		b.accept(create("new"), change("changed", "x"))

@@ -39,15 +39,7 @@ func TestAStoreThatCannotBeRead(t *testing.T) {
 // Between two rounds no write goes out either.
 func TestWritesOfAnAccountThatCannotBeRead(t *testing.T) {
 	delivering(t, func(w *world, b *box) {
-		w.engine.Mailboxes = &aside{store: w.store}
-		w.calendar = func(r request) (string, error) {
-			if r.token == "other/access" {
-				return "calendar-of-another", nil
-			}
-			return "calendar-of-a", nil
-		}
-		w.store.link("a", "other", w.began.AddDate(1, 0, 0))
-		w.add("a")
+		w.linkedElsewhere("a")
 		w.until(2 * time.Minute) // it is set aside: the account is to be read anew
 		w.store.breakReading("credential")
 		w.taken()
