@@ -47,12 +47,20 @@ func TestHintsThatTheTeamStillWants(t *testing.T) {
 	assert.Nil(t, back(trial(deploy(byEmail), byEmail)).promise(hintsTried), "it is given again")
 	assert.Nil(t, back(trial(history.Acted{Action: "enable", What: byEmail}, smaller)).promise(hintsTried), "by the other action that lasts")
 	assert.Nil(t, back(trial(deploy(byEmail), smaller).deploys(104, byNothing).deploys(104.5, byEmail)).promise(hintsTried), "taken back, and given again")
+	afterATry := allFail(1).add(85, history.Acted{Action: "try", What: smaller, For: 5 * time.Minute}).tries(95, o(1), "none", "email").
+		tries(105, o(1), "email", "mailbox_id").healedBy(120, o(1), "mailbox_id")
 	promised(t, hintsTried, []row{
+		{"HeldWhatItTookUpLast", back(afterATry), check.Held, 1, careful(movedOnce)},
 		broken("BrokenItIsTakenBack", back(trial(deploy(byEmail), byNothing))),
 		broken("BrokenItIsTakenBackInPart", back(trial(deploy(`{"routing":{"hint":"email"},"sync":{"page_size":5}}`), smaller))),
 		broken("BrokenItWasRefused", back(trial(refused, smaller))),
 		broken("BrokenItWasATry", back(trial(history.Acted{Action: "try", What: byEmail, For: 12 * time.Minute}, smaller))),
 		broken("BrokenItIsNoSettings", back(trial(deploy("email"), smaller))),
+		broken("BrokenTheLaterOneIsNoSettings", back(trial(deploy(byEmail), "smaller"))),
+		broken("BrokenNoSettingsAndATry", back(allFail(1).deploys(90, "email").tries(95, o(1), "none", "email").add(100, history.Acted{Action: "try", What: smaller, For: time.Hour}).
+			tries(105, o(1), "email", "mailbox_id").healedBy(120, o(1), "mailbox_id"))),
+		broken("BrokenAnEarlierOneStands", back(allFail(1).deploys(90, `{"sync":{"page_size":5}}`).tries(90, o(1), "email", "none").deploys(93, byEmail).tries(95, o(1), "none", "email").
+			deploys(100, byNothing).tries(105, o(1), "email", "mailbox_id").healedBy(120, o(1), "mailbox_id"))),
 		{"BrokenToWhatNobodyOrdered", trial(deploy(byEmail), smaller).goes(140, o(1), "mailbox_id", "none"), check.Broken, 1, given(o(1), "none", "10:20") + wasWell},
 		{"BrokenAnotherTookItUp", allFail(1).deploys(90, byEmail).tries(95, o(1), "none", "email").goes(96, h(1), "none", "mailbox_id").
 			deploys(100, smaller).goes(105, h(1), "mailbox_id", "none").goes(140, h(1), "none", "email"), check.Broken, 1, given(h(1), "email", "10:20") + wasWell},
