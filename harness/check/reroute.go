@@ -24,8 +24,7 @@ func (v *view) moves() (found []*move, healed map[route]time.Time) {
 	healed = map[route]time.Time{}
 	last := map[string]*move{}      // key: mailbox
 	since := map[string]time.Time{} // key: mailbox; its last change of hint
-	ordered := map[string]string{}  // key: mailbox; hint that it took up last as the team wanted
-	orders := v.reroutingOrders()
+	orders, wanted := v.reroutingOrders(), v.wanted()
 	for i := range v.h.Events {
 		e := &v.h.Events[i]
 		switch d := e.Data.(type) {
@@ -48,10 +47,10 @@ func (v *view) moves() (found []*move, healed map[route]time.Time) {
 				from = v.heeded(m, orders, e.At)
 			}
 			if anyWithin(orders, from, e.At) {
-				ordered[m.ID] = d.To
+				wanted.takes(m.ID, d.To, from, e.At)
 				continue
 			}
-			if ordered[m.ID] == d.To || anyWithin(m.relinked, from, e.At) {
+			if wanted.still(m.ID, d.To, e.At) || anyWithin(m.relinked, from, e.At) {
 				continue
 			}
 			x := &move{e, d, route{m.Provider, d.TokenKind, d.To}, v.end()}

@@ -1,0 +1,81 @@
+package check
+
+import (
+	"time"
+
+	jsonpatch "github.com/evanphx/json-patch/v5"
+
+	"anchorage/harness/history"
+)
+
+// wanted is what the team is known to want of routing hints. Which settings are about
+// hints only the system knows, so that a mailbox tells it: by what it takes up after an
+// order.
+type wanted struct {
+	lasting []action           // changes of settings that were to stay, in order
+	last    map[string]string  // key: mailbox; hint that it took up last after an order
+	taken   map[string][]taken // key: mailbox; all that it took up after lasting ones
+}
+
+// taken is a hint that a mailbox took up by an order, or by the system's own choice soon
+// after it.
+type taken struct {
+	hint  string
+	order int // its position in wanted.lasting
+}
+
+func (v *view) wanted() *wanted {
+	w := &wanted{last: map[string]string{}, taken: map[string][]taken{}}
+	for _, a := range all[history.Acted](v) {
+		if (a.d.Action == "deploy" || a.d.Action == "enable") && a.d.Error == "" {
+			w.lasting = append(w.lasting, a)
+		}
+	}
+	return w
+}
+
+// takes is told that a mailbox has taken up a hint, and that there were orders after an
+// instant by which it may have.
+func (w *wanted) takes(mailbox, hint string, from, at time.Time) {
+	w.last[mailbox] = hint
+	for i, a := range w.lasting {
+		if a.At.After(from) && !a.At.After(at) {
+			w.taken[mailbox] = append(w.taken[mailbox], taken{hint, i})
+		}
+	}
+}
+
+// still says whether a mailbox that goes back to a hint goes back to what the team wants:
+// what it took up last, since whatever it sent in between was a try of the system; or
+// what it took up by an order that still stands. What it took up after that one may have
+// been a try as well, if the later order was about something else.
+func (w *wanted) still(mailbox, hint string, at time.Time) bool {
+	if w.last[mailbox] == hint {
+		return true
+	}
+	for _, t := range w.taken[mailbox] {
+		if t.hint == hint && w.stands(t.order, at) {
+			return true
+		}
+	}
+	return false
+}
+
+// stands says whether all that an order has set is at an instant as it has set it, by
+// what the team has changed since.
+func (w *wanted) stands(order int, at time.Time) bool {
+	set := []byte(w.lasting[order].d.What)
+	now := set
+	for _, a := range w.lasting[order+1:] {
+		if a.At.After(at) {
+			break
+		}
+		changed, err := jsonpatch.MergePatch(now, []byte(a.d.What))
+		if err != nil {
+			return false // no settings
+		}
+		now = changed
+	}
+	again, err := jsonpatch.MergePatch(now, set)
+	return err == nil && jsonpatch.Equal(again, now)
+}
