@@ -132,12 +132,25 @@ func TestInterruptedWhileRunning(t *testing.T) {
 	assert.Empty(t, left)
 }
 
+// quiet is an hour in which nothing happens: enough where a test is about the files
+// that a replay writes.
+func quiet(t *testing.T) string {
+	t.Helper()
+	return placed(t, "quiet.yaml", `
+name: quiet
+title: An hour in which nothing happens
+clock: {from: 2024-05-07T08:00:00Z, until: 2024-05-07T09:00:00Z}
+seed: 1
+fleet: [{name: consumers, provider: outlook.com, mailboxes: 2, authorization: live}]
+`)
+}
+
 // A replay that is interrupted while it writes leaves nothing half-written.
 func TestInterruptedWhileWriting(t *testing.T) {
 	dir := t.TempDir()
 	ctx, cancel := context.WithCancel(t.Context())
 	var errs bytes.Buffer
-	code := cli.Run(ctx, ours.Factory{}, []string{"replay", small, "--report", filepath.Join(dir, "report.html")}, writerFunc(cancel), &errs)
+	code := cli.Run(ctx, ours.Factory{}, []string{"replay", quiet(t), "--report", filepath.Join(dir, "report.html")}, writerFunc(cancel), &errs)
 	assert.Equal(t, 130, code, errs.String())
 	assert.Contains(t, errs.String(), "interrupted while the files were written")
 	left, err := os.ReadDir(dir)
@@ -161,7 +174,7 @@ func TestWriteToDevice(t *testing.T) {
 		{"ErrFullHistory", "--history", "/dev/full", "history: /dev/full can't be written: no space left on device"},
 	} {
 		t.Run(row.name, func(t *testing.T) {
-			args := []string{"replay", small, row.flag, row.path}
+			args := []string{"replay", quiet(t), row.flag, row.path}
 			if row.flag != "--report" {
 				args = append(args, "--report", filepath.Join(t.TempDir(), "report.html"))
 			}
@@ -177,7 +190,7 @@ func TestWriteToDevice(t *testing.T) {
 		})
 	}
 	t.Run("OK", func(t *testing.T) {
-		code, out, errs := run(t, "replay", small, "--report", os.DevNull)
+		code, out, errs := run(t, "replay", quiet(t), "--report", os.DevNull)
 		assert.Equal(t, 0, code, out+errs)
 		assert.True(t, strings.HasSuffix(out, "report: "+os.DevNull+"\n"))
 	})

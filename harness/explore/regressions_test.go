@@ -2,6 +2,7 @@ package explore_test
 
 import (
 	"path/filepath"
+	"runtime"
 	"testing"
 	"time"
 
@@ -22,6 +23,7 @@ func TestRegressions(t *testing.T) {
 	require.NotEmpty(t, files)
 	for _, path := range files {
 		t.Run(filepath.Base(path), func(t *testing.T) {
+			t.Parallel()
 			h, err := world.Replay(t.Context(), world.Job{Path: path}, nil, nil)
 			require.NoError(t, err)
 			for _, v := range check.Run(h) {
@@ -40,7 +42,7 @@ func TestWorlds(t *testing.T) {
 	first := uint64(time.Now().UTC().Truncate(24*time.Hour).Unix()) + 500_000_000_000
 	t.Logf("worlds from number %d on, again with: anchorage explore --runs %d --seed %d", first, worlds, first)
 	place, coverage := explore.Place{Factory: ours.Factory{}}, explore.NewCoverage()
-	err := explore.Campaign{Place: place, First: first, Runs: worlds, Workers: 1, Told: func(o explore.Outcome) bool {
+	err := explore.Campaign{Place: place, First: first, Runs: worlds, Workers: runtime.NumCPU(), Told: func(o explore.Outcome) bool {
 		coverage.Add(o)
 		for _, f := range o.Findings() {
 			t.Errorf("world %d: %s: %s (again with: anchorage explore --runs 1 --seed %d)", o.Number, f.Promise, f.Message, o.Number)

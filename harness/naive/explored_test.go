@@ -1,6 +1,8 @@
 package naive_test
 
 import (
+	"runtime"
+	"sync"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -26,10 +28,21 @@ func TestExplored(t *testing.T) {
 	if testing.Short() {
 		t.Skip("sixty worlds")
 	}
+	var lived [worlds][]check.Verdict
+	var errs [worlds]error
+	slots := make(chan struct{}, runtime.NumCPU())
+	var running sync.WaitGroup
+	for i := range lived {
+		running.Go(func() {
+			slots <- struct{}{}
+			defer func() { <-slots }()
+			lived[i], errs[i] = suttest.Drawn(t.Context(), naive.Factory{}, first+uint64(i), suttest.Settings(naive.Settings{PollMinutes: 15}))
+		})
+	}
+	running.Wait()
 	broken, judged := map[string]int{}, map[string]int{}
-	for n := uint64(first); n < first+worlds; n++ {
-		verdicts, err := suttest.Drawn(t.Context(), naive.Factory{}, n, suttest.Settings(naive.Settings{PollMinutes: 15}))
-		require.NoError(t, err)
+	for i, verdicts := range lived {
+		require.NoError(t, errs[i], "world %d", first+i)
 		for _, v := range verdicts {
 			if v.Status == check.Broken {
 				broken[v.Name]++

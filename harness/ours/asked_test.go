@@ -14,11 +14,12 @@ import (
 )
 
 // TestTheSameOwnersAreAsked: by itself the system asks exactly those to relink whom
-// the team had it ask in 2022, each once.
+// the team had it ask in 2022, each once. The team's week is the one with more posts:
+// the orders are the same, and TestScenarios lives through it at this size anyway.
 func TestTheSameOwnersAreAsked(t *testing.T) {
 	t.Parallel()
 	asked := func(variant string) (times map[string]int, steps int) {
-		h := replay(t, world.Job{Path: filepath.Join(scenarioDir, "outlook-2022-03.yaml"), Variant: variant, Fleet: 0.05})
+		h := shared(t, world.Job{Path: filepath.Join(scenarioDir, "outlook-2022-03.yaml"), Variant: variant, Fleet: thinned})
 		times = map[string]int{}
 		for _, e := range h.Events {
 			switch d := e.Data.(type) {
@@ -30,7 +31,7 @@ func TestTheSameOwnersAreAsked(t *testing.T) {
 		}
 		return times, steps
 	}
-	team, none := asked("as-it-happened")
+	team, none := asked("kept-cadence")
 	alone, steps := asked("auto-routing")
 	assert.Zero(t, none, "the system of 2022 did nothing of its own accord")
 	assert.GreaterOrEqual(t, steps, 5, "and this one says what it does")
