@@ -13,14 +13,14 @@ func TestAlertsInTimeToTheInstant(t *testing.T) {
 	const late, needless = "Most for orchid.example is not open at the pager at 2031-05-06 09:11 UTC", "Most for orchid.example came to the pager"
 	timed(t, "alerts-in-time", []timing{
 		{"HeldAtTheLastInstant", out(80).opens(71, "Most", orchid).opens(75, "Some", orchid), check.Held, 4, ""},
-		{"BrokenAnInstantLater", out(80).opens(just(71, 1), "Most", orchid).opens(75, "Some", orchid), check.Broken, 1, late},
+		{"BrokenAnInstantLater", out(80).opens(exactly(71, 1), "Most", orchid).opens(75, "Some", orchid), check.Broken, 1, late},
 		{"NotDueWhatEndsAtThatInstant", out(71), "", 0, ""},
-		{"BrokenWhatEndsAnInstantAfterIt", out(just(71, 1)), check.Broken, 1, late},
+		{"BrokenWhatEndsAnInstantAfterIt", out(exactly(71, 1)), check.Broken, 1, late},
 		{"HeldAtTheFirstInstant", out(71).opens(64, "Most", orchid), check.Held, 1, ""},
-		{"BrokenAnInstantEarlier", out(71).opens(just(64, -1), "Most", orchid), check.Broken, 1, needless},
+		{"BrokenAnInstantEarlier", out(71).opens(exactly(64, -1), "Most", orchid), check.Broken, 1, needless},
 		// Whoever is well at 71 may count as failing for another second.
-		{"HeldGatheredAsTheyAreWell", out(71).opens(just(74, time.Second), "Most", orchid), check.Held, 1, ""},
-		{"BrokenGatheredAnInstantLater", out(71).opens(just(74, time.Second+1), "Most", orchid), check.Broken, 1, needless},
+		{"HeldGatheredAsTheyAreWell", out(71).opens(exactly(74, time.Second), "Most", orchid), check.Held, 1, ""},
+		{"BrokenGatheredAnInstantLater", out(71).opens(exactly(74, time.Second+1), "Most", orchid), check.Broken, 1, needless},
 	})
 }
 
@@ -34,10 +34,10 @@ func TestAlertsInTimeThoughTheSinkRefused(t *testing.T) {
 	timed(t, "alerts-in-time", []timing{
 		{"HeldAsTheSinkWorksAgain", refused("pager", 65, 100, 106), check.Held, 1, ""},
 		{"HeldWithinItsReach", refused("pager", 65, 100, 109), check.Held, 1, ""},
-		{"BrokenAnInstantLater", refused("pager", 65, 100, just(109, 1)), check.Broken, 1, needless},
+		{"BrokenAnInstantLater", refused("pager", 65, 100, exactly(109, 1)), check.Broken, 1, needless},
 		{"BrokenOnlyTheOtherSinkRefused", refused("chat", 65, 100, 106), check.Broken, 1, needless},
-		{"HeldItHadRefusedWithinTheReach", refused("pager", just(73, time.Second), 100, 106), check.Held, 1, ""},
-		{"BrokenItRefusedAnInstantLater", refused("pager", just(73, time.Second+1), 100, 106), check.Broken, 1, needless},
+		{"HeldItHadRefusedWithinTheReach", refused("pager", exactly(73, time.Second), 100, 106), check.Held, 1, ""},
+		{"BrokenItRefusedAnInstantLater", refused("pager", exactly(73, time.Second+1), 100, 106), check.Broken, 1, needless},
 		{"BrokenItRefusesOnlyAfterwards", refused("pager", 80, 100, 79), check.Broken, 1, needless},
 		{"HeldItRefusedAgainBeforeItHadTold", out().refuses("pager", 65, 85).refuses("pager", 88, 95).opens(100, "Most", orchid), check.Held, 1, ""},
 		{"BrokenItHadTimeToTellBetween", out().refuses("pager", 65, 85).refuses("pager", 100, 110).opens(115, "Most", orchid), check.Broken, 1, needless},
@@ -59,14 +59,14 @@ func TestAlertsInTimeLeavesToOthers(t *testing.T) {
 		{"HeldBesideWhatAStopDelays", thyme(out(200).down(65, 68)), check.Held, 4, ""},
 
 		{"OtherwiseTheSinkRefusesAsItIsDue", one(out(80)).refuses("pager", 71, 80), check.Held, 2, ""},
-		{"BrokenItRefusesAnInstantLater", one(out(80)).refuses("pager", just(71, 1), 80), check.Broken, 1, "Most for orchid.example is not open"},
+		{"BrokenItRefusesAnInstantLater", one(out(80)).refuses("pager", exactly(71, 1), 80), check.Broken, 1, "Most for orchid.example is not open"},
 		{"OtherwiseTheSinkRefusedAsItBegan", one(out(80)).refuses("pager", 30, 62), check.Held, 2, ""},
-		{"BrokenItRefusedAnInstantBefore", one(out(80)).refuses("pager", 30, just(62, -1)), check.Broken, 1, "Most for orchid.example is not open"},
+		{"BrokenItRefusedAnInstantBefore", one(out(80)).refuses("pager", 30, exactly(62, -1)), check.Broken, 1, "Most for orchid.example is not open"},
 		{"OtherwiseDownAsItIsDue", one(out(80)).down(71, 73), check.Held, 1, ""},
-		{"BrokenDownAnInstantLater", one(out(80)).down(just(71, 1), 73), check.Broken, 1, "Most for orchid.example is not open"},
+		{"BrokenDownAnInstantLater", one(out(80)).down(exactly(71, 1), 73), check.Broken, 1, "Most for orchid.example is not open"},
 		// Who fails is known from 112 on, when the cloud is over.
 		{"OtherwiseDownAsItBegan", out(125).clouded(50, 100).down(110, 112), "", 0, ""},
-		{"BrokenUpAnInstantBefore", out(125).clouded(50, 100).down(110, just(112, -1)), check.Broken, 1, "Most for orchid.example is not open at the pager at 2031-05-06 10:01 UTC"},
+		{"BrokenUpAnInstantBefore", out(125).clouded(50, 100).down(110, exactly(112, -1)), check.Broken, 1, "Most for orchid.example is not open at the pager at 2031-05-06 10:01 UTC"},
 	})
 }
 
@@ -79,9 +79,9 @@ func TestAlertsInTimeBesideLookNow(t *testing.T) {
 	const lacks = "Keep for orchid.example is not open at the pager at 2031-05-06 09:40 UTC"
 	timed(t, "alerts-in-time", []timing{
 		{"NotDueItClosesAsTheCauseBegins", tenth(50, 62), check.Held, 2, ""},
-		{"BrokenItClosesAnInstantBefore", tenth(50, just(62, -1)), check.Broken, 2, lacks},
+		{"BrokenItClosesAnInstantBefore", tenth(50, exactly(62, -1)), check.Broken, 2, lacks},
 		{"NotDueItOpensAMinuteLater", tenth(101, 300), check.Held, 2, ""},
-		{"BrokenItOpensAnInstantAfterThat", tenth(just(101, 1), 300), check.Broken, 2, lacks},
+		{"BrokenItOpensAnInstantAfterThat", tenth(exactly(101, 1), 300), check.Broken, 2, lacks},
 	})
 }
 
@@ -97,10 +97,10 @@ func TestAlertsInTimeThatAreCarried(t *testing.T) {
 	const needless = "came to the pager at"
 	timed(t, "alerts-in-time", []timing{
 		{"HeldTheSmallerShareFailsOn", two().fails(o(4), 100, 200).opens(205, "Keep", orchid), check.Held, 4, ""},
-		{"HeldTheSmallerShareFailsWithinReach", again(just(107, time.Second)), check.Held, 4, ""},
-		{"BrokenItFailsAnInstantLater", again(just(107, time.Second+1)), check.Broken, 4, needless},
-		{"HeldALookNowWithinReach", beside(orchid, just(107, time.Second)).opens(205, "Keep", orchid), check.Held, 3, ""},
-		{"BrokenALookNowAnInstantLater", beside(orchid, just(107, time.Second+1)).opens(205, "Keep", orchid), check.Broken, 3, needless},
+		{"HeldTheSmallerShareFailsWithinReach", again(exactly(107, time.Second)), check.Held, 4, ""},
+		{"BrokenItFailsAnInstantLater", again(exactly(107, time.Second+1)), check.Broken, 4, needless},
+		{"HeldALookNowWithinReach", beside(orchid, exactly(107, time.Second)).opens(205, "Keep", orchid), check.Held, 3, ""},
+		{"BrokenALookNowAnInstantLater", beside(orchid, exactly(107, time.Second+1)).opens(205, "Keep", orchid), check.Broken, 3, needless},
 		{"BrokenALookNowOfTheOtherProvider", beside(thyme, 90).opens(205, "Keep", orchid), check.Broken, 3, needless},
 		{"HeldALookNowThenTheSmallerShare", beside(orchid, 90).opens(150, "Else", orchid).closes(160, "Else", orchid).fails(o(3), 205, 300).opens(305, "Keep", orchid), check.Held, 4, ""},
 		{"BrokenLookNowCarriesNoInformational", two().closes(118, "Some", orchid).opens(90, "Other", orchid).closes(200, "Other", orchid).opens(205, "Some", orchid), check.Broken, 3, "Some for orchid.example came to the chat"},
