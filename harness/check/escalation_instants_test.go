@@ -16,7 +16,6 @@ func escalating() *built { return alerted(4).opens(60, "Some", orchid) }
 func TestEscalationIsDueToTheInstant(t *testing.T) {
 	timed(t, "informational-escalates", []timing{
 		{"BrokenAnInstantLate", escalating().opens(exactly(187, 1), "StaysOpen", orchid), check.Broken, 1, notAtThePager},
-		{"NotDueClosedInTime", escalating().closes(192, "Some", orchid), check.Held, 1, ""},
 		{"BrokenClosedAnInstantLater", escalating().closes(exactly(192, 1), "Some", orchid), check.Broken, 1, notAtThePager},
 		{"NotDueTheWorldEnds", alerted(4).opens(473, "Some", orchid), check.Held, 1, ""},
 		{"BrokenTheWorldEndsAnInstantLater", alerted(4).opens(exactly(473, -1), "Some", orchid), check.Broken, 1, "no StaysOpen is at the pager"},
@@ -98,7 +97,6 @@ func TestEscalationHasAReason(t *testing.T) {
 	const none = "although no informational alert had been open for 2 h"
 	timed(t, "informational-escalates", []timing{
 		{"BrokenAnInstantTooEarly", escalating().opens(exactly(175, -1), "StaysOpen", orchid), check.Broken, 2, none},
-		{"HeldItsAlertHadJustClosed", escalating().closes(180, "Some", orchid).opens(187, "StaysOpen", orchid), check.Held, 2, ""},
 		{"BrokenItsAlertHadClosedAnInstantBefore", escalating().closes(exactly(180, -1), "Some", orchid).opens(187, "StaysOpen", orchid), check.Broken, 2, none},
 		{"BrokenOnlyReviewSoonWasOpen", alerted(4).opens(60, "Keep", orchid).opens(180, "StaysOpen", orchid), check.Broken, 2, none},
 		{"BrokenOnlyOfTheOtherProvider", alerted(4).opens(60, "Some", thyme).opens(180, "StaysOpen", orchid).closes(185, "Some", thyme), check.Broken, 2, none},

@@ -19,7 +19,6 @@ func TestGapsJoinToTheInstant(t *testing.T) {
 	}
 	const closed = "closed at the pager"
 	timed(t, "gaps-join", []timing{
-		{"HeldClosesAtTheFirstInstant", open(100).closes(114, "Most", orchid), check.Held, 1, ""},
 		{"BrokenAnInstantEarlier", open(100).closes(exactly(114, -1), "Most", orchid), check.Broken, 1, closed},
 		{"BrokenSeenByASureEvaluation", open(64).closes(70, "Most", orchid), check.Broken, 1, "failed until 2031-05-06 09:04 UTC"},
 		{"HeldEndedAnInstantBeforeThat", open(exactly(64, -1)).closes(70, "Most", orchid), check.Held, 1, ""},
