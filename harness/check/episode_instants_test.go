@@ -35,6 +35,7 @@ func TestWaitingToTheInstant(t *testing.T) {
 		{"AskedBeforeItFailed", world(2).ask(exactly(50, -1), o(1), false).fails(o(1), 50, 150), 100, 0.5, 2},
 		{"AskedAfterItFailed", world(2).fails(o(1), 50, 150).ask(150, o(1), false), 160, 1, 2},
 		{"WaitsAtTheEnd", open(), lasts, 1, 1},
+		{"AnsweredAtTheEnd", open().relinked(lasts, o(1)), lasts, 0.5, 2},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			share, sample := check.ClaimTruth(row.b.sorted(), *claim(1, true), at(row.at))
