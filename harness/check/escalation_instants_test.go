@@ -21,6 +21,7 @@ func TestEscalationIsDueToTheInstant(t *testing.T) {
 		{"BrokenTheWorldEndsAnInstantLater", alerted(4).opens(exactly(473, -1), "Some", orchid), check.Broken, 1, "no StaysOpen is at the pager"},
 		{"NotDueTheChatRefuses", escalating().refuses("chat", 192, 300), check.Held, 1, ""},
 		{"BrokenItRefusesAnInstantLater", escalating().refuses("chat", exactly(192, 1), 300), check.Broken, 1, notAtThePager},
+		{"NotDueItRefusesFromTheOpeningOn", escalating().refuses("chat", 60, 400).closes(401, "Some", orchid), check.Held, 1, ""},
 		{"NotDueClosedBeforeTheChatRefuses", escalating().closes(190, "Some", orchid).refuses("chat", 300, 310), check.Held, 1, ""},
 		{"BrokenTheChatHadRefusedBefore", escalating().refuses("chat", 30, 50), check.Broken, 1, notAtThePager},
 		{"BrokenOnlyThePagerRefused", escalating().refuses("pager", 100, 110), check.Broken, 1, notAtThePager},
