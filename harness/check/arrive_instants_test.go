@@ -76,6 +76,11 @@ func TestDownHasAReason(t *testing.T) {
 	refused := func(sink string, from, to, told float64) *built {
 		return dark(66).refuses(sink, from, to).opens(told, "Down", "")
 	}
+	slow := func(to, told float64) *built {
+		b := refused("pager", 30, to, told)
+		b.Header.Contract.Redelivery = 20 * time.Minute
+		return b
+	}
 	const up = "although the system had run"
 	timed(t, "notices-arrive", []timing{
 		{"BrokenAnInstantEarlier", dark(66).opens(exactly(64, -1), "Down", ""), check.Broken, 1, up},
@@ -92,6 +97,8 @@ func TestDownHasAReason(t *testing.T) {
 		{"HeldThePagerRefusesWithinReach", refused("pager", 69, 90, 95), check.Held, 2, ""},
 		{"BrokenThePagerRefusesAnInstantLater", refused("pager", exactly(69, 1), 90, 95), check.Broken, 1, up},
 		{"BrokenThePagerRefusedLongBefore", refused("pager", 20, 40, 70), check.Broken, 1, up},
+		{"HeldThePagerHadRefusedAsItWentDown", slow(60, 80), check.Held, 2, ""},
+		{"BrokenThePagerWorkedAnInstantBefore", slow(exactly(60, -1), 80), check.Broken, 1, up},
 		{"HeldThePagerRefusesAgain", refused("pager", 65, 80, 96).refuses("pager", 84, 90), check.Held, 2, ""},
 	})
 }

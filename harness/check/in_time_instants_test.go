@@ -37,6 +37,7 @@ func TestAlertsInTimeThoughTheSinkRefused(t *testing.T) {
 		{"HeldItHadRefusedWithinTheReach", refused("pager", exactly(73, time.Second), 100, 106), check.Held, 1, ""},
 		{"BrokenItRefusedAnInstantLater", refused("pager", exactly(73, time.Second+1), 100, 106), check.Broken, 1, needless},
 		{"BrokenItRefusesOnlyAfterwards", refused("pager", 80, 100, 79), check.Broken, 1, needless},
+		{"HeldItRefusesOnlyAfterwards", refused("pager", 80, 100, exactly(73, time.Second)), check.Held, 1, ""},
 		{"HeldItRefusedAgainBeforeItHadTold", out().refuses("pager", 65, 85).refuses("pager", 88, 95).opens(100, "Most", orchid), check.Held, 1, ""},
 		{"BrokenItHadTimeToTellBetween", out().refuses("pager", 65, 85).refuses("pager", 100, 110).opens(115, "Most", orchid), check.Broken, 1, needless},
 	})
