@@ -36,6 +36,22 @@ func TestAlertsCloseToTheInstant(t *testing.T) {
 	})
 }
 
+// A page on a system that is down has nothing to do with who fails.
+func TestPagesOnAStopClose(t *testing.T) {
+	fails := func(to float64) *built { // up again at a minute, while a mailbox fails on
+		return alerted(4).fails(o(1), 60, lasts).down(100, to).opens(109, "Down", "")
+	}
+	const never = "Down never closed at the pager"
+	timed(t, "alerts-close", []timing{
+		{"Held", fails(110).closes(111, "Down", ""), check.Held, 1, ""},
+		{"HeldNotUpForLong", fails(480), check.Held, 1, ""},
+		{"BrokenUpForAnInstantMore", fails(exactly(480, -1)), check.Broken, 1, never},
+		{"HeldThePagerRefuses", fails(110).refuses("pager", 110, 480), check.Held, 1, ""},
+		{"HeldNothingIsPromised", fails(110).unpromised(), check.Held, 1, ""},
+		{"HeldAnotherAlertOnAnyProvider", fails(110).closes(111, "Down", "").opens(120, "Other", ""), check.Held, 2, ""},
+	})
+}
+
 // All that are forgotten are counted, and the first six shown.
 func TestAlertsThatNeverClose(t *testing.T) {
 	b := world(1)
