@@ -98,7 +98,7 @@ func TestDownHasAReason(t *testing.T) {
 		{"BrokenThePagerRefusesAnInstantLater", refused("pager", exactly(69, 1), 90, 95), check.Broken, 1, up},
 		{"BrokenThePagerRefusedLongBefore", refused("pager", 20, 40, 70), check.Broken, 1, up},
 		{"HeldThePagerHadRefusedAsItWentDown", slow(60, 80), check.Held, 2, ""},
-		{"BrokenThePagerWorkedAnInstantBefore", slow(exactly(60, -1), 80), check.Broken, 1, up},
+		{"BrokenThePagerWorkedAnInstantBefore", slow(exactly(60, -1), 75), check.Broken, 1, up},
 		{"HeldThePagerRefusesAgain", refused("pager", 65, 80, 96).refuses("pager", 84, 90), check.Held, 2, ""},
 	})
 }
