@@ -75,7 +75,7 @@ func expectAlert(v *view, e *scenarios.ExpectAlert) Verdict {
 	}
 	start := f.start()
 	first := v.firstOpening(start, func(n history.Notice) bool {
-		return n.Level == e.Level && (e.Provider == "" || n.Provider == e.Provider)
+		return n.Level == e.Level && n.Provider == e.Provider
 	})
 	what := e.Level + " alert for " + e.Provider
 	if first == nil {
@@ -107,10 +107,10 @@ func alertMissing(v *view, e *scenarios.ExpectAlert, what string, start time.Tim
 	return verdict(Broken, 1, v.end(), "no %s came in the %s from the start of %s to the end; expected within %s", what, span(left), e.After, span(e.Within.Limit.D()))
 }
 
-// hasLinked says whether any mailbox of a provider was ever linked; "" is any.
+// hasLinked says whether any mailbox of a provider was ever linked.
 func (v *view) hasLinked(provider string) bool {
 	for _, m := range v.h.Header.Mailboxes {
-		if (provider == "" || m.Provider == provider) && v.mailboxes[m.ID].linkedAt(v.end()) {
+		if m.Provider == provider && v.mailboxes[m.ID].linkedAt(v.end()) {
 			return true
 		}
 	}

@@ -16,13 +16,18 @@ func alertsOpened(v *view) bool {
 
 // alertsClose (A4): an alert whose trouble is over is closed where it was told. One
 // that is open at the end is wrong when no mailbox of its provider has failed for
-// two hours, the sink works, and the system runs.
+// two hours, the sink works, and the system runs; one that tells of a system that does
+// not run, whoever fails.
 func alertsClose(v *view) Verdict {
 	openings, open := v.openings()
 	var forgotten []notice
 	for _, n := range open {
 		since := n.At
-		for _, t := range []time.Time{v.lastFailure(n.d.Provider), v.lastDown(), v.sinkTroubled(n.d.Sink)} {
+		troubles := []time.Time{v.lastDown(), v.sinkTroubled(n.d.Sink)}
+		if !hasContract(v) || !isOf(v.h.Header.Contract.Down, n) {
+			troubles = append(troubles, v.lastFailure(n.d.Provider))
+		}
+		for _, t := range troubles {
 			if t.After(since) {
 				since = t
 			}

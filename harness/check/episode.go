@@ -71,7 +71,7 @@ func (m *mailbox) waits() []Episode {
 				break
 			}
 			wait := Episode{Mailbox: m.ID, Span: Span{m.asked[i], e.Until}, Open: e.Open}
-			answer := slices.IndexFunc(m.relinked, func(t time.Time) bool { return t.After(wait.From) && t.Before(wait.Until) })
+			answer := slices.IndexFunc(m.relinked, func(t time.Time) bool { return t.After(wait.From) && !t.After(wait.Until) })
 			if answer < 0 {
 				out = append(out, wait)
 				break

@@ -56,7 +56,7 @@ func (v *view) surelyOpen(a told) Span {
 		s.Until = s.Until.Add(late)
 	}
 	for _, x := range v.refusals {
-		if x.sink == a.d.Sink && x.From.After(s.From) {
+		if x.sink == a.d.Sink && !x.From.Before(s.From) {
 			s.Until = earlier(s.Until, x.From.Add(late))
 		}
 	}

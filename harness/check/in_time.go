@@ -1,6 +1,7 @@
 package check
 
 import (
+	"slices"
 	"time"
 
 	"anchorage/harness/sut"
@@ -66,9 +67,9 @@ func (v *view) lacking(judged int, d due) Verdict {
 // notice arrives at t.
 func (v *view) caused(r sut.AlertRule, t time.Time) bool {
 	last := t.Add(-v.reach(r))
-	for _, x := range v.refusals {
+	for _, x := range slices.Backward(v.refusals) { // from the last: a sink may refuse again before it has told
 		if x.sink == r.Sink && !x.From.After(t) && !x.Until.Add(v.h.Header.Contract.Redelivery).Before(last) {
-			last = earlier(last, x.From.Add(-v.reach(r)))
+			last = x.From.Add(-v.reach(r))
 		}
 	}
 	damped := r.For - v.h.Header.Contract.Scrape // between the first and the last figures that show it

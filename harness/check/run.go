@@ -45,7 +45,7 @@ var promises = []promise{
 	{"alerts-in-time", alertsTimed, alertsInTime},
 	{"alerts-of-who-fails", alertsAboutSomebody, alertsOfWhoFails},
 	{"healed-is-silent", healedInTime, healedIsSilent},
-	{"alerts-told-once", rulesTold, toldOnce},
+	{"alerts-told-once", noticesOfRules, toldOnce},
 	{"gaps-join", rulesTold, gapsJoin},
 	{"alerts-outlast-restarts", restartedAmidAlerts, outlastRestarts},
 	{"notices-arrive", refusedOrDown, noticesArrive},

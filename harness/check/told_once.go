@@ -1,11 +1,20 @@
 package check
 
 import (
+	"slices"
 	"time"
 
 	"anchorage/harness/history"
 	"anchorage/harness/sut"
 )
+
+// noticesOfRules: a notice of a rule came, be it a closure alone.
+func noticesOfRules(v *view) bool {
+	return hasContract(v) && slices.ContainsFunc(all[history.Notice](v), func(n notice) bool {
+		_, known := v.ruleOf(n)
+		return known
+	})
+}
 
 // toldOnce (A4, A7): what is open is not told again before it is time to repeat it,
 // and what closes was open. That holds for what arrives late, too, because its sink had
