@@ -66,6 +66,7 @@ func TestAlertsTellOfWhatWasHeldBack(t *testing.T) {
 		{"HeldByALookNow", beside("Most", orchid), check.Held, 2, ""},
 		{"BrokenAnInformationalHoldsNothingBack", beside("Some", orchid), check.Broken, 2, "Keep for orchid.example came to the pager"},
 		{"BrokenTheLookNowIsOfAnotherProvider", beside("Most", thyme), check.Broken, 2, "Keep for orchid.example came to the pager"},
+		{"HeldByALookNowAfterAnother", orchidFailed().opens(65, "Some", orchid).opens(90, "Most", orchid).closes(300, "Most", orchid).opens(301, "Keep", orchid), check.Held, 3, ""},
 		{"HeldByOneThatIsStillOpen", orchidFailed().opens(90, "Most", orchid).opens(401, "Keep", orchid), check.Held, 2, ""},
 	})
 }
@@ -110,6 +111,7 @@ func TestHealedBesideAnotherReason(t *testing.T) {
 		{"BrokenItGrewOldAfterwards", blink().staleAt(orchid, 64), check.Broken, 1, ""},
 		{"BrokenOneOfAnotherProviderGrewOld", blink().staleAt(thyme, 63), check.Broken, 1, ""},
 		{"HeldTheAlertIsAboutNoProvider", alerted(2).fails(o(1), 60, 62).opens(63, "Down", ""), check.Held, 1, ""},
+		{"BrokenTheSecondAlert", blink().fails(h(1), 30, 60).opens(50, "Some", thyme), check.Broken, 1, "Some for orchid.example came to the chat at 2031-05-06 09:03 UTC"},
 		{"HeldBothProvidersCount", alerted(2).fails(o(1), 60, 62).fails(h(1), 60, 62), check.Held, 2, "2 spells"},
 	})
 	wholly(t, check.Verdict{Status: check.Held, Sample: 1, At: at(lasts), Message: "1 spell of a provider that healed within 4 min brought no alert"},

@@ -2,6 +2,7 @@ package check_test
 
 import (
 	"maps"
+	"strings"
 	"testing"
 	"time"
 
@@ -51,6 +52,7 @@ func TestTriedByRate(t *testing.T) {
 		{"HeldTheBurstWasWithinTheHour", burst(40, 100), check.Held, 1, triedWell},
 		{"BrokenAMomentLessThanWithinTheHour", burst(40, off(100, moment)), check.Broken, 1, changedNil + "20 min"},
 		{"HeldTheLastMinuteBeforeTheTry", burst(99, 100), check.Held, 1, triedWell},
+		{"BrokenTheBurstHadNotEnded", burst(99, off(100, -moment)), check.Broken, 1, strings.Replace(changedNil, "09:40", "09:39:59", 1) + "20 min"},
 		{"BrokenItLastsNoWholeMinute", trying(100, 59*time.Second).counted(deep, map[int]int{50: 1, 100: 9}), check.Broken, 1, changedNil + "59 s"},
 		{"HeldItLastsOne", trying(100, time.Minute).counted(deep, together(everyMinute(40, 100, 1), map[int]int{100: 2})), check.Held, 1, triedWell},
 		{"BrokenItBeginsAMomentAfterTheRise", trying(off(100, moment), 0).counted(deep, together(everyMinute(40, 100, 1), map[int]int{100: 60})), check.Broken, 1, changedNil + "20 min"},

@@ -96,6 +96,9 @@ func TestTriedHealsNobody(t *testing.T) {
 		{"BrokenItJustWasOne", healing(off(95, -moment), 110), check.Broken, 1, healed},
 		{"HeldItFailsAtTheEndOfTheWorld", trying(lasts-5, 0).shaped(lasts-1, o(2)).fails(o(1), 500, lasts), check.Held, 1, triedWell},
 	})
+	second := trying(70, time.Minute).shaped(70, o(2)).fails(o(1), 50, 115).add(100, history.Acted{Action: "try", What: `{"hint":"none"}`}).
+		add(101, history.ShapeSeen{Shape: history.Shape{Dialect: "graph"}, Mailbox: o(2)}).expect(t, requestsChange)
+	assert.Equal(t, "1 mailbox recovered during the try of 2031-05-06 09:40 UTC, hint = none; expected none", second.Message)
 	two := trying(100, 0).shaped(110, o(2)).fails(o(1), 50, 115).fails(h(2), 50, 112).expect(t, requestsChange)
 	wholly(t, check.Verdict{Status: check.Broken, Sample: 1, At: at(112), Message: "2 mailboxes recovered during " + triedAt[:len(triedAt)-2] + "; expected none",
 		Accounts: []string{o(1), h(2)}, Evidence: []check.Evidence{proof(100, "the team does: try hint = email")}}, &two)

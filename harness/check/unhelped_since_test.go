@@ -27,6 +27,7 @@ func TestHelplessSince(t *testing.T) {
 	assert.Nil(t, world(2).down(510, off(520, moment)).unhelped(60, one).promise(name), "it ran a moment too short")
 	assert.Nil(t, world(2).down(100, 110).unhelped(530, one).promise(name), "too late to know, though it was down before")
 	assert.Nil(t, world(2).down(100, 110).down(530, 540).unhelped(60, one).promise(name), "down twice, the second time not long ago")
+	assert.Nil(t, world(2).down(510, 530).unhelped(515, one).promise(name), "down as that began")
 	assert.Nil(t, world(2).down(530, lasts).unhelped(60, one).promise(name), "down at the end")
 	longer := world(2)
 	longer.Header.Poll += moment
