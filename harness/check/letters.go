@@ -16,7 +16,7 @@ var Letters = []Letter{
 	{"C1", "a read is answered in bounded time and sends no request to the provider", []string{"reads-answered-from-cache"}, ""},
 	{"C2", "a read equals the provider's truth at one instant, not earlier than the as_of it states", []string{"reads-true", "stale-answers-say-so"}, ""},
 	{"C3", "a round is visible whole or not at all", []string{"reads-true"}, byTheModel + ", as one of half a round does"},
-	{"C4", "as_of never goes back, and a failed round does not advance it", []string{"as-of-steps-forward"}, ""},
+	{"C4", "as_of never goes back, and a failed round does not advance it", []string{"as-of-steps-forward", "reads-true"}, ""},
 	{"C5", "after a crash cache and sync token belong together", []string{"reads-true"}, byTheModel + ": what a token has skipped is lacking until a complete round, at every read, and reads after the crash are many"},
 	{"C6", "a sync token that is gone: the old cache serves until a complete round takes its place", []string{"reads-true"}, byTheModel + ", as one of an emptied cache does, or of one that keeps what has vanished"},
 	{"C7", "a broken answer deletes nothing", []string{"reads-true"}, byTheModel + ", as one of a calendar does from which something was deleted that is still there"},
