@@ -3,6 +3,7 @@ package history
 import (
 	"encoding/json"
 	"fmt"
+	"reflect"
 	"slices"
 	"time"
 )
@@ -10,12 +11,13 @@ import (
 // kind reads the data of one kind of event back from a file.
 type kind struct {
 	name   string
+	of     reflect.Type
 	decode func([]byte) (Data, error)
 }
 
 func kindOf[T Data]() kind {
 	var zero T
-	return kind{name: zero.Kind(), decode: func(b []byte) (Data, error) {
+	return kind{name: zero.Kind(), of: reflect.TypeFor[T](), decode: func(b []byte) (Data, error) {
 		var d T
 		err := json.Unmarshal(b, &d)
 		return d, err
@@ -64,6 +66,15 @@ var kinds = []kind{
 	kindOf[SystemStep](),
 	kindOf[Violation](),
 }
+
+// kindNumbers are the positions in kinds of the types of data.
+var kindNumbers = func() map[reflect.Type]int {
+	numbers := make(map[reflect.Type]int, len(kinds))
+	for i, k := range kinds {
+		numbers[k.of] = i
+	}
+	return numbers
+}()
 
 func decodeData(name string, b []byte) (Data, error) {
 	for _, k := range kinds {

@@ -17,8 +17,7 @@ type Recorder struct {
 	mu       sync.Mutex
 	header   Header
 	closed   bool
-	events   []Event
-	seq      map[string]uint64         // key: actor; its last sequence number
+	events   *packed
 	index    map[string]int            // key: mailbox; position in tracks
 	tracks   []track                   // in the order of Header.Mailboxes
 	states   map[string]map[string]int // key: name of a rule; hits by the state of the mailbox
@@ -33,7 +32,7 @@ type Recorder struct {
 // NewRecorder returns a recorder for the world that h describes.
 func NewRecorder(h Header) *Recorder {
 	r := &Recorder{
-		header: h, seq: map[string]uint64{}, shapes: map[Shape]*shape{},
+		header: h, events: newPacked(), shapes: map[Shape]*shape{},
 		index: make(map[string]int, len(h.Mailboxes)), states: map[string]map[string]int{}, waits: map[string]time.Duration{}, tracks: make([]track, len(h.Mailboxes)),
 		cohorts: make([]cohort, len(h.Cohorts)),
 	}
@@ -90,8 +89,7 @@ func (r *Recorder) Add(at time.Time, actor string, d Data) {
 }
 
 func (r *Recorder) addLocked(at time.Time, actor string, d Data) {
-	r.seq[actor]++
-	r.events = append(r.events, Event{At: utc(at), Actor: actor, Seq: r.seq[actor], Data: d})
+	r.events.add(utc(at), actor, d)
 }
 
 // trackLocked is nil for what is no mailbox of the world.
@@ -201,7 +199,7 @@ func (r *Recorder) Finish(faults []FaultSummary) *History {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.closed = true
-	h := &History{Header: r.header, Events: r.events, Requests: r.requests, Series: make(map[string][]Minute, len(r.cohorts))}
+	h := &History{Header: r.header, Events: r.events.events(), Requests: r.requests, Series: make(map[string][]Minute, len(r.cohorts))}
 	h.Header.Faults = slices.Clone(faults)
 	for i := range h.Header.Faults {
 		f := &h.Header.Faults[i]

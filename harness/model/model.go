@@ -57,7 +57,8 @@ func (m *Model) Changed(at time.Time, mailbox, eventID string, value *Value) {
 // are not yet; the order of its items is free. Where the provider answered from a
 // replica that was behind (Behind), t may be as much earlier. asOf must lie in no future and, for one mailbox,
 // never go back. What is wrong is told as the first difference from the truth at
-// the instant that comes closest.
+// the instant that comes closest. The answer keeps its value, but may hold it in other
+// strings afterwards (matches).
 func (m *Model) Judge(mailbox string, from, until, asOf, now time.Time, answer []Item) (wrong string) {
 	m.mu.Lock()
 	defer m.mu.Unlock()

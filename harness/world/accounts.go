@@ -103,16 +103,17 @@ func (a *accounts) Read(ctx context.Context, mailbox string, from, until time.Ti
 	if err != nil {
 		return people.Answer{Notes: notes}, err
 	}
-	answer := people.Answer{AsOf: snapshot.AsOf, Stale: snapshot.Stale, Events: make([]people.Event, len(snapshot.Events))}
 	items := make([]model.Item, len(snapshot.Events))
 	for i, e := range snapshot.Events {
-		answer.Events[i] = people.Event{ID: e.ID, Subject: e.Subject, Start: e.Start, End: e.End}
 		items[i] = model.Item{ID: e.ID, Value: model.Value{Subject: e.Subject, Start: e.Start, End: e.End, ShowAs: e.Busy}}
 	}
 	a.askAboutWrites(ctx, system, mailbox, id)
 	a.askHowItIs(ctx, mailbox)
 	notes.wrong = w.model.Judge(mailbox, from, until, snapshot.AsOf, w.clock.Now(), items)
-	answer.Notes = notes
+	answer := people.Answer{AsOf: snapshot.AsOf, Stale: snapshot.Stale, Events: make([]people.Event, len(items)), Notes: notes}
+	for i, e := range items {
+		answer.Events[i] = people.Event{ID: e.ID, Subject: e.Subject, Start: e.Start, End: e.End}
+	}
 	return answer, nil
 }
 

@@ -20,12 +20,30 @@ func (w *world) fill(m *mailbox.Mailbox) {
 		start := day.AddDate(0, 0, w.seed.IntN(id, "event.day", k, 28)-7).
 			Add(time.Duration(8*60+15*w.seed.IntN(id, "event.slot", k, 40)) * time.Minute)
 		length := time.Duration(15*(1+w.seed.IntN(id, "event.length", k, 6))) * time.Minute
-		event := mailbox.Event{Subject: fmt.Sprintf("Appointment %d", n+1), Start: start, End: start.Add(length), ShowAs: "busy"}
+		event := mailbox.Event{Subject: w.subject("Appointment", k+1), Start: start, End: start.Add(length), ShowAs: "busy"}
 		w.filled(m, event)
 	}
 	for n := range *owners.Series {
 		w.fillSeries(m, uint64(n))
 	}
+}
+
+// numbered is a subject: a word and a number.
+type numbered struct {
+	word string
+	n    uint64
+}
+
+// subject makes each subject once: all calendars share them.
+func (w *world) subject(word string, n uint64) string {
+	if w.subjects == nil {
+		w.subjects = map[numbered]string{}
+	}
+	key := numbered{word, n}
+	if w.subjects[key] == "" {
+		w.subjects[key] = fmt.Sprintf("%s %d", word, n)
+	}
+	return w.subjects[key]
 }
 
 // filled creates a generated event.
@@ -46,7 +64,7 @@ var zonesOfOthers = [...]string{"America/New_York", "Asia/Kolkata"}
 // may have been moved before, another one cancelled.
 func (w *world) fillSeries(m *mailbox.Mailbox, n uint64) {
 	id := m.Spec().ID
-	e := mailbox.Event{Subject: fmt.Sprintf("Series %d", n+1), ShowAs: "busy", TimeZone: m.Spec().TimeZone}
+	e := mailbox.Event{Subject: w.subject("Series", n+1), ShowAs: "busy", TimeZone: m.Spec().TimeZone}
 	if other := w.seed.IntN(id, "series.zone", n, 4*len(zonesOfOthers)); other < len(zonesOfOthers) {
 		e.TimeZone = zonesOfOthers[other]
 	}

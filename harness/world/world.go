@@ -37,6 +37,7 @@ type world struct {
 	clock    clock.Clock
 	lanes    lane.Allocator
 	specs    []mailbox.Spec
+	subjects map[numbered]string // of generated events
 	members  members
 	network  *network.Network
 	provider *provider

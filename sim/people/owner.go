@@ -41,7 +41,7 @@ func (o *owner) busy() bool {
 // deed is one thing planned for a day.
 type deed struct {
 	at time.Time
-	do func(context.Context)
+	do func(*owner, context.Context)
 }
 
 // live goes through the days until ctx ends.
@@ -61,7 +61,7 @@ func (o *owner) live(ctx context.Context) {
 			done := make(chan struct{})
 			go func() {
 				defer close(done)
-				deed.do(ctx)
+				deed.do(o, ctx)
 			}()
 			<-done
 		}
@@ -82,11 +82,11 @@ func (o *owner) plan(d day) []deed {
 	var deeds []deed
 	if o.Calendar != nil {
 		for _, at := range instants("edit", c.Owners.EditsPerDay) {
-			deeds = append(deeds, deed{at.Add(o.lane), o.edit})
+			deeds = append(deeds, deed{at.Add(o.lane), (*owner).edit})
 		}
 	}
 	for _, at := range instants("read", c.Owners.ReadsPerDay) {
-		deeds = append(deeds, deed{at.Add(o.lane), o.look})
+		deeds = append(deeds, deed{at.Add(o.lane), (*owner).look})
 	}
 	if o.writing() {
 		deeds = append(deeds, o.writeDeeds(d, instants("write", c.Owners.WritesPerDay))...)

@@ -33,10 +33,10 @@ func (o *owner) writing() bool {
 func (o *owner) writeDeeds(d day, instants []time.Time) []deed {
 	var deeds []deed
 	for i, at := range instants {
-		deeds = append(deeds, deed{at.Add(o.lane), o.write})
+		deeds = append(deeds, deed{at.Add(o.lane), (*owner).write})
 		for again := uint64(0); again < 2 && o.draw("write.again", uint64(d)<<20|uint64(i)<<1|again) < againBelow; again++ {
 			at = at.Add(againAfter)
-			deeds = append(deeds, deed{at.Add(o.lane), o.writeAgain})
+			deeds = append(deeds, deed{at.Add(o.lane), (*owner).writeAgain})
 		}
 	}
 	return deeds
