@@ -48,6 +48,7 @@ func TestMeasureSettling(t *testing.T) {
 		{"TheOtherRecoversWithTheWorldsEnd", both(lasts+1, lasts).ask(150, o(1), true).add(lasts, history.Healed{Mailbox: o(2)}), 500},
 		{"AskedAboutFlickerAsItRecovered", both(200, lasts).fails(o(1), 200, 205).ask(200, o(1), true), -1},
 		{"AskedAboutFlickerBeforeTheFailedRound", world(2).fails(o(1), 80, 107).fails(o(2), 100, 110).ask(105, o(2), true).fails(o(2), 150, lasts), -1},
+		{"AskedAboutFlickerJustBeforeTheFailedRound", world(2).fails(o(1), 80, 107).fails(o(2), 100, 110).ask(105, o(2), true).fails(o(2), 110, lasts), -1},
 		{"AnswersAndIsAskedAgain", both(120, lasts).ask(110, o(2), true).relinked(115, o(2)).ask(170, o(2), true), 70},
 	} {
 		t.Run(r.name, func(t *testing.T) {

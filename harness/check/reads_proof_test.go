@@ -90,6 +90,16 @@ func TestReadsProve(t *testing.T) {
 	assert.Empty(t, held.Evidence)
 }
 
+// A single wrong answer is enough, and of more the first is told.
+func TestReadsTrueTellsTheFirst(t *testing.T) {
+	wrong := func(why string) func(*history.Read) { return func(r *history.Read) { r.Wrong = why } }
+	promised(t, "reads-true", []row{
+		{"BrokenOne", world(1).read(5, o(1), nil).read(6, o(1), wrong("it lacks x")), check.Broken, 2, "1 of 2 answers were wrong; the first, of orchid-1 at 2031-05-06 08:06 UTC: it lacks x"},
+		{"BrokenTwo", world(1).read(6, h(1), wrong("it lacks y")).read(7, o(1), wrong("it lacks x")), check.Broken, 2, "2 of 2 answers were wrong; the first, of thyme-1 at 2031-05-06 08:06 UTC: it lacks y"},
+		{"VacuousWrongButUnanswered", world(1).read(5, o(1), func(r *history.Read) { r.Answered, r.Wrong = false, "it lacks x" }), check.Vacuous, 0, "no read was answered"},
+	})
+}
+
 // What is expected of the cache alone, proven like the promises.
 func TestExpectCacheProves(t *testing.T) {
 	e := scenarios.Expectation{Cache: &scenarios.ExpectCache{Reads: "answered", Share: 0.9, StaleOnesSaySo: true}}

@@ -41,6 +41,15 @@ func TestBoundsOfTheShare(t *testing.T) {
 	late.Header.Mailboxes = append(late.Header.Mailboxes, history.Mailbox{ID: "orchid-9", Provider: orchid})
 	late.fails(o(1), 60, lasts).add(100, history.Linked{Mailbox: "orchid-9"})
 	boundedLike(t, late, bounded{99, 1, 1}, bounded{100, 0.5, 0.5})
+
+	failing := alerted(2) // one fails until its first round, and then the other
+	failing.Events = failing.Events[1:]
+	failing.fails(o(1), 10, 20).add(20, history.Linked{Mailbox: o(1)}).fails(o(2), 30, 40)
+	boundedLike(t, failing, bounded{9, 0, 0}, bounded{10, 0, 0.5}, bounded{12, 0.5, 0.5}, bounded{20, 0, 0.5}, bounded{21, 0, 0}, bounded{32, 0.5, 0.5}, bounded{41, 0, 0})
+
+	never := alerted(2) // one is never tried, and counts nowhere
+	never.Events = never.Events[1:]
+	boundedLike(t, never.fails(o(2), 30, lasts), bounded{29, 0, 0}, bounded{30, 0, 1}, bounded{32, 1, 1})
 }
 
 // The share may be anything while answers look well, and until each mailbox has had its

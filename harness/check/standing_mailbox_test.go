@@ -51,19 +51,20 @@ func out(to float64) *built { return alerted(2).fails(o(1), 60, to) }
 
 // The first failure is known when its round has ended, and the end of it a second later.
 func TestHowAMailboxStands(t *testing.T) {
-	linked := func(minutes float64) *built {
+	unlinked := func() *built {
 		b := alerted(2)
 		b.Events = b.Events[1:]
-		return b.add(minutes, history.Linked{Mailbox: o(1)})
+		return b
 	}
+	linked := func(minutes float64) *built { return unlinked().add(minutes, history.Linked{Mailbox: o(1)}) }
 	well := []stand{{0, "well"}}
 	standLike(t, []stands{
 		{"Well", alerted(2), well},
 		{"AnotherFails", alerted(2).fails(o(2), 60, 100), well},
 		{"LinkedLater", linked(5), []stand{{5, "well"}}},
-		{"NeverTried", linked(lasts + 1), nil},
+		{"NeverTried", unlinked(), nil},
 		{"FailsUntilItIsLinked", linked(20).fails(o(1), 10, 20), []stand{{10, "unsure"}, {12, "fails"}, {20, "unsure"}, {20 + second, "well"}}},
-		{"FailsAndIsNeverLinked", linked(lasts+1).fails(o(1), 10, lasts), []stand{{10, "unsure"}, {12, "fails"}}},
+		{"FailsAndIsNeverLinked", unlinked().fails(o(1), 10, lasts), []stand{{10, "unsure"}, {12, "fails"}}},
 		{"Fails", out(100), since60(stand{100, "unsure"}, stand{100 + second, "well"})},
 		{"FailsToTheEnd", out(lasts), since60()},
 		{"HealedAsItWouldBeKnown", out(62), []stand{{0, "well"}, {60, "unsure"}, {62 + second, "well"}}},
@@ -113,6 +114,7 @@ func TestHowAMailboxStandsAmidStops(t *testing.T) {
 		{"HealedAtTheInstant", out(100).down(100, 104), healed(116)},
 		{"HealedAsItIsNoted", out(100).down(100+second, 104), healed(116)},
 		{"HealedAndNotedJustBefore", out(100).down(100+second+nanosecond, 104), healed(100 + second)},
+		{"UpAsItHealed", out(100).down(95, 100), healed(100 + second)},
 		{"DownBeforeItHealed", out(100).down(95, 99), healed(100 + second)},
 		{"FailsAgainBeforeItIsNoted", out(100).down(100, 104).fails(o(1), 110, lasts), since60(stand{100, "unsure"}, stand{112, "fails"})},
 	})

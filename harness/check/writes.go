@@ -191,9 +191,7 @@ func expectWrites(v *view, e *scenarios.ExpectWrites) Verdict {
 		outOf(arrived, sample), who, instant(by), bounds(e.Share))
 	var ids []string
 	for _, w := range left {
-		if len(x.Evidence) < maxEvidence {
-			x = x.proven(w.Event)
-		}
+		x = x.proven(w.Event)
 		ids = append(ids, w.Mailbox)
 	}
 	return x.about(ids)

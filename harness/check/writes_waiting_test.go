@@ -28,6 +28,8 @@ func TestWritesThatAreAskedToWait(t *testing.T) {
 		{"TheLastWaitDecides", at10().heldOff(20, time.Minute, o(1)).heldOff(free, wait, o(1)), check.Vacuous},
 		{"AnotherMailboxWaits", at10().heldOff(free, wait, h(1)), check.Broken},
 		{"AcceptedSince", world(1).heldOff(20, time.Minute, o(1)).accepted(overdue, o(1), "a"), check.Vacuous},
+		{"CreatingIsDisturbedJustInTime", at10().faultOn("event.create", 20, overdue), check.Vacuous},
+		{"CreatingIsDisturbedTooLongAgo", at10().faultOn("event.create", 20, overdue-nanosecond), check.Broken},
 		{"HasLandedAllTheSame", at10().landed(20, o(1), "a", "").heldOff(free-nanosecond, wait, o(1)), check.Held},
 	} {
 		t.Run(r.name, func(t *testing.T) {
