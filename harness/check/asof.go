@@ -13,15 +13,13 @@ func asOfForward(v *view) Verdict {
 	last := map[string]read{}
 	for _, r := range reads {
 		before := last[r.d.Mailbox]
-		if before != nil && ended(before).After(r.At) {
-			continue // side by side
-		}
-		if before != nil && r.d.AsOf.Before(before.d.AsOf) {
+		if before == nil || !r.d.AsOf.Before(before.d.AsOf) {
+			last[r.d.Mailbox] = r
+		} else if !ended(before).After(r.At) { // else they ran side by side
 			return withReads(verdict(Broken, len(reads), r.At, "as_of of %s went back by %s at %s", r.d.Mailbox, before.d.AsOf.Sub(r.d.AsOf), instant(r.At)),
 				[]read{before, r}, []string{r.d.Mailbox})
 		}
-		last[r.d.Mailbox] = r
-		if e := v.failingThrough(r); e != nil && r.d.AsOf.After(e.From) {
+		if e := v.failingAsAnswered(r); e != nil && r.d.AsOf.After(e.From) {
 			return withReads(verdict(Broken, len(reads), r.At, "as_of of %s advanced to %s, although it fails since %s and no round has completed",
 				r.d.Mailbox, instant(r.d.AsOf), instant(e.From)), []read{r}, []string{r.d.Mailbox})
 		}
@@ -32,15 +30,14 @@ func asOfForward(v *view) Verdict {
 // ended is when a read was answered.
 func ended(r read) time.Time { return r.At.Add(r.d.Took) }
 
-// failingThrough is the episode that a read lies in as a whole; nil: none.
-func (v *view) failingThrough(r read) *Episode {
+// failingAsAnswered is the episode in which a read was answered; nil: none.
+func (v *view) failingAsAnswered(r read) *Episode {
 	m := v.mailboxes[r.d.Mailbox]
 	if m == nil {
 		return nil
 	}
 	for i := range m.episodes {
-		e := &m.episodes[i]
-		if e.within(r.At) && (e.Open || e.within(ended(r))) {
+		if e := &m.episodes[i]; e.holds(ended(r)) {
 			return e
 		}
 	}

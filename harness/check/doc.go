@@ -69,8 +69,8 @@
 // by the system's word that it met a conflict or failed for good; that it failed is
 // untrue unless the provider has refused such a change since, for what it asks, or
 // somebody else changed the event. A write is overdue
-// when it is neither, and the mailbox has been well, the system up, and no fault that
-// acted on writes in force, for two polls and 20 minutes.
+// when it is neither, and the mailbox has been well and not asked to wait, the system up,
+// and no fault that acted on writes in force, for two polls and 20 minutes.
 //
 // Claim: the claim of a post is untrue when, at the instant of the post, the
 // share of healthy mailboxes among the selected ones is lower than it says.

@@ -104,7 +104,7 @@ func writesOnce(v *view) Verdict {
 }
 
 // overdue says whether a write that is still open at the end has had the time
-// that it may need: its mailbox has been well for long enough.
+// that it may need: its mailbox has been well, and not asked to wait, for long enough.
 func (v *view) overdue(w *write) bool {
 	since := w.At
 	m := v.mailboxes[w.Mailbox]
@@ -116,18 +116,15 @@ func (v *view) overdue(w *write) bool {
 		if last.Open {
 			return false
 		}
-		if last.Until.After(since) {
-			since = last.Until
-		}
+		since = latest(since, last.Until)
 	}
 	for _, down := range v.downs {
-		if down.Until.After(since) {
-			since = down.Until
-		}
+		since = latest(since, down.Until)
 	}
-	if until := v.writesDisturbed(); until.After(since) {
-		since = until
+	for _, wait := range m.held {
+		since = latest(since, wait.Until)
 	}
+	since = latest(since, v.writesDisturbed())
 	return v.end().Sub(since) > 2*v.poll()+writePatience
 }
 
@@ -144,9 +141,7 @@ func (v *view) writesDisturbed() time.Time {
 			continue
 		}
 		for _, w := range f.windows {
-			if w.Until.After(last) {
-				last = w.Until
-			}
+			last = latest(last, w.Until)
 		}
 	}
 	return last
@@ -196,9 +191,7 @@ func expectWrites(v *view, e *scenarios.ExpectWrites) Verdict {
 		outOf(arrived, sample), who, instant(by), bounds(e.Share))
 	var ids []string
 	for _, w := range left {
-		if len(x.Evidence) < maxEvidence {
-			x = x.proven(w.Event)
-		}
+		x = x.proven(w.Event)
 		ids = append(ids, w.Mailbox)
 	}
 	return x.about(ids)
