@@ -141,6 +141,5 @@ func worst(v *view, parts []Verdict) Verdict {
 		out.Message += "; " + p.Message
 		out.Evidence = append(out.Evidence, p.Evidence...)
 	}
-	out.Evidence = out.Evidence[:min(len(out.Evidence), maxEvidence)]
 	return out
 }

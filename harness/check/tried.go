@@ -88,7 +88,7 @@ func (v *view) change(s Span) *Evidence {
 	for _, c := range v.h.Shapes {
 		n, rate := v.rate(c, s)
 		_, before := v.rate(c, Span{s.From.Add(-baseline), s.From})
-		if before > 0 && rate >= surge*before && n*noticeable >= total && n > 0 {
+		if before > 0 && rate >= surge*before && n*noticeable >= total {
 			return &Evidence{At: s.From, Text: fmt.Sprintf("requests in the dialect %s to %s rise from %.1f to %.1f a minute", c.Shape.Dialect, c.Shape.Host, before, rate)}
 		}
 	}

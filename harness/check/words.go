@@ -80,7 +80,7 @@ func bounds(b scenarios.Bounds) string {
 
 // instant writes "2022-03-03 15:30 UTC", with seconds where there are some.
 func instant(t time.Time) string {
-	if t = t.UTC().Truncate(time.Second); t.Second() == 0 {
+	if t = t.UTC(); t.Second() == 0 {
 		return t.Format("2006-01-02 15:04 UTC")
 	}
 	return t.Format("2006-01-02 15:04:05 UTC")
