@@ -10,8 +10,8 @@ import (
 )
 
 // packed keeps events while a world goes on. As values the million events of a
-// large fleet would be a third of all that lives, and the collector would follow
-// each of their pointers again and again; as bytes they are a tenth of that, and it
+// large fleet would be a quarter of all that lives, and the collector would follow
+// each of their pointers again and again; as bytes they are a fifth of that, and it
 // passes them by.
 //
 // The bytes are cut into runs, each of which can be read by itself. An event in a run is
