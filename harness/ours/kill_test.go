@@ -2,8 +2,10 @@ package ours_test
 
 import (
 	"context"
+	"database/sql"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"log/slog"
 	"net"
 	"net/http"
@@ -58,6 +60,16 @@ func TestAStartThatFailsEndsWhatItBegan(t *testing.T) {
 			e.Settings = json.RawMessage(`{"alerting": {"rules": "mine.yml"}}`)
 			e.ReadFile = func(string) ([]byte, error) { return nil, errors.New("no such rules") }
 		},
+		"no such table": func(e *sut.Env) { // met when the alerting has begun
+			e.Disk = &sut.Disk{}
+			listen := e.Listen
+			e.Listen = func(host string) (net.Listener, error) {
+				if err := withoutExperiments(e.Disk); err != nil {
+					return nil, err
+				}
+				return listen(host)
+			}
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -65,9 +77,22 @@ func TestAStartThatFailsEndsWhatItBegan(t *testing.T) {
 				broken(&env)
 				_, err := ours.Factory{}.Start(t.Context(), env)
 				assert.ErrorContains(t, err, name)
+				if env.Disk != nil {
+					assert.NoError(t, env.Disk.Kept.Close())
+				}
 			})
 		})
 	}
+}
+
+// withoutExperiments takes the table of experiments out of the database on a disk.
+func withoutExperiments(d *sut.Disk) error {
+	db, err := sql.Open("sqlite", fmt.Sprintf("file:disk-%p?mode=memory&cache=shared", d))
+	if err != nil {
+		return err
+	}
+	_, err = db.Exec("DROP TABLE experiment")
+	return errors.Join(err, db.Close())
 }
 
 // env is a world around a system that stands alone.
