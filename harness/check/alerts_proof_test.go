@@ -119,6 +119,6 @@ func TestPromisesOnAlertsAreKeptToTheEnd(t *testing.T) {
 		{"Outlasted", "alerts-outlast-restarts", open().down(100, 104), check.Held, 2, lasts, "2 alerts outlasted a restart of the system, or came in spite of it", nil},
 		{"Escalated", "informational-escalates", open(), check.Held, 1, lasts, "1 alert escalated when due, or had no reason to, and none was told beside a look-now alert", nil},
 		{"Arrived", "notices-arrive", open(), check.Held, 1, lasts, "1 notice arrived by the way that was left, or had no reason to", nil},
-		{"Closed", "alerts-close", opened(lasts), check.Held, 1, lasts, "1 alert was opened; 1 were open at the end, and none of them for what had been over for 2 h", nil},
+		{"Closed", "alerts-close", opened(lasts), check.Held, 1, lasts, "1 alert was opened; 1 was open at the end, and none of them for what had been over for 2 h", nil},
 	})
 }

@@ -37,8 +37,8 @@ func alertsClose(v *view) Verdict {
 		}
 	}
 	if len(forgotten) == 0 {
-		return verdict(Held, len(openings), v.end(), "%s; %d were open at the end, and none of them for what had been over for %s",
-			plural(len(openings), "alert was opened", "alerts were opened"), len(open), span(closing))
+		return verdict(Held, len(openings), v.end(), "%s; %s open at the end, and none of them for what had been over for %s",
+			plural(len(openings), "alert was opened", "alerts were opened"), plural(len(open), "was", "were"), span(closing))
 	}
 	first := forgotten[0]
 	x := verdict(Broken, len(openings), first.At, "%s never closed at the %s, although what it tells of had been over for %s; %d of %s",

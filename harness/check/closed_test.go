@@ -18,21 +18,21 @@ func opened(to float64) *built {
 func TestAlertsClose(t *testing.T) {
 	const forgotten = "Fails never closed at the pager, although what it tells of had been over for 2 h; 1 of 1 alert"
 	held := func(open string) string {
-		return "1 alert was opened; " + open + " were open at the end, and none of them for what had been over for 2 h"
+		return "1 alert was opened; " + open + " open at the end, and none of them for what had been over for 2 h"
 	}
 	refusing := opened(120).add(480.5, history.SinkDown{Sink: "pager"})
 	otherSink := opened(120).add(480.5, history.SinkDown{Sink: "chat"})
 	back := opened(120).add(100, history.SinkDown{Sink: "pager"}).add(200, history.SinkUp{Sink: "pager"})
 	anyProvider := world(1).fails(h(1), 60, 500).notice(70, "look_now", "", "firing")
 	promised(t, "alerts-close", []row{
-		{"Held", opened(120).notice(130, "look_now", orchid, "resolved"), check.Held, 1, held("0")},
-		{"HeldStillFailing", opened(lasts), check.Held, 1, held("1")},
-		{"HeldNotOverForLong", opened(480), check.Held, 1, held("1")},
-		{"HeldDownMeanwhile", opened(120).down(470, 481), check.Held, 1, held("1")},
-		{"HeldTheSinkRefuses", refusing, check.Held, 1, held("1")},
-		{"HeldAnyProviderFails", anyProvider, check.Held, 1, held("1")},
-		{"HeldJustOpened", world(1).notice(lasts-1, "look_now", orchid, "firing"), check.Held, 1, held("1")},
-		{"HeldClosedLate", opened(120).notice(599, "look_now", orchid, "resolved"), check.Held, 1, held("0")},
+		{"Held", opened(120).notice(130, "look_now", orchid, "resolved"), check.Held, 1, held("0 were")},
+		{"HeldStillFailing", opened(lasts), check.Held, 1, held("1 was")},
+		{"HeldNotOverForLong", opened(480), check.Held, 1, held("1 was")},
+		{"HeldDownMeanwhile", opened(120).down(470, 481), check.Held, 1, held("1 was")},
+		{"HeldTheSinkRefuses", refusing, check.Held, 1, held("1 was")},
+		{"HeldAnyProviderFails", anyProvider, check.Held, 1, held("1 was")},
+		{"HeldJustOpened", world(1).notice(lasts-1, "look_now", orchid, "firing"), check.Held, 1, held("1 was")},
+		{"HeldClosedLate", opened(120).notice(599, "look_now", orchid, "resolved"), check.Held, 1, held("0 were")},
 		{"Broken", opened(120), check.Broken, 1, forgotten},
 		{"BrokenOverForJustLongEnough", opened(479.9), check.Broken, 1, forgotten},
 		{"BrokenOnlyAnotherProviderFails", opened(120).fails(h(1), 200, lasts), check.Broken, 1, forgotten},
