@@ -76,7 +76,7 @@ func (s *search) finding(f explore.Finding) {
 		fmt.Fprintf(s.app.out, "BROKEN %s: %s\n", f.Promise, f.Message)
 	}
 	if s.flags.shrink > 0 {
-		f.Small, f.Tries = s.place.Shrink(s.ctx, f.First, f.Promise, s.flags.shrink)
+		s.place.Shrink(s.ctx, &f, s.flags.shrink)
 	}
 	path, err := s.place.Save(f, s.flags.out)
 	if err != nil {

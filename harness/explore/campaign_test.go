@@ -61,8 +61,9 @@ func TestShrink(t *testing.T) {
 	f := findings[0]
 	require.Equal(t, "reads-true", f.Promise)
 
-	f.Small, f.Tries = place.Shrink(t.Context(), found, f.Promise, time.Minute)
+	place.Shrink(t.Context(), &f, time.Minute)
 	assert.Positive(t, f.Tries)
+	assert.True(t, f.Least)
 	small := f.Small.File
 	assert.Len(t, small.Faults, 1)
 	assert.Len(t, small.Fleet, 1)
@@ -91,10 +92,12 @@ func TestShrink(t *testing.T) {
 }
 
 func TestShrinkIsBounded(t *testing.T) {
-	f := troubled(t)
-	small, tries := explore.Place{Factory: factory()}.Shrink(t.Context(), explore.Outcome{File: f}, "reads-true", time.Nanosecond)
-	assert.Equal(t, f, small.File)
-	assert.Zero(t, tries)
+	drawn := explore.Outcome{File: troubled(t)}
+	f := explore.Finding{Promise: "reads-true", First: drawn, Small: drawn}
+	explore.Place{Factory: factory()}.Shrink(t.Context(), &f, time.Nanosecond)
+	assert.Equal(t, drawn, f.Small)
+	assert.Zero(t, f.Tries)
+	assert.False(t, f.Least)
 }
 
 func TestCrash(t *testing.T) {

@@ -19,6 +19,7 @@ type Finding struct {
 	First   Outcome  // in which it was found
 	Small   Outcome  // the same failure with as little around it as could be found
 	Tries   int      // worlds that shrinking took
+	Least   bool     // nothing more can go from Small
 	Numbers []uint64 // of all worlds that failed so, First's first
 }
 
@@ -56,13 +57,24 @@ func (p Place) Save(f Finding, dir string) (string, error) {
 		return "", err
 	}
 	text := Render(file, "",
-		fmt.Sprintf("Found by drawing worlds, number %d, and taken apart until nothing more could go.", f.First.Number),
+		fmt.Sprintf("Found by drawing worlds, number %d, %s.", f.First.Number, f.taken()),
 		fmt.Sprintf("What broke: %s.", strings.TrimSuffix(oneLine(message(f)), ".")),
 		"Again with: anchorage replay "+filepath.ToSlash(path))
 	if err := os.WriteFile(path, text, 0o644); err != nil {
 		return "", fmt.Errorf("explore: %w", err)
 	}
 	return path, nil
+}
+
+// taken says how far the world has been taken apart.
+func (f Finding) taken() string {
+	switch {
+	case f.Least:
+		return "and taken apart until nothing more could go"
+	case f.Tries > 0:
+		return "and taken apart until the time for that was over"
+	}
+	return "as it was drawn"
 }
 
 func title(f Finding) string {

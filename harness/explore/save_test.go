@@ -41,3 +41,25 @@ func TestSaveWithRules(t *testing.T) {
 		require.ErrorContains(t, err, "explore: ")
 	})
 }
+
+// A file says how far its world was taken apart, and no more than that.
+func TestSaveTellsHowSmall(t *testing.T) {
+	drawn := explore.Outcome{Number: 5, File: explore.Draw(5, nil)}
+	for name, row := range map[string]struct {
+		tries int
+		least bool
+		told  string
+	}{
+		"OKLeast":     {9, true, "number 5, and taken apart until nothing more could go."},
+		"OKCutShort":  {9, false, "number 5, and taken apart until the time for that was over."},
+		"OKUntouched": {0, false, "number 5, as it was drawn."},
+	} {
+		t.Run(name, func(t *testing.T) {
+			path, err := explore.Place{}.Save(explore.Finding{Promise: "reads-true", First: drawn, Small: drawn, Tries: row.tries, Least: row.least}, t.TempDir())
+			require.NoError(t, err)
+			text, err := os.ReadFile(path)
+			require.NoError(t, err)
+			assert.Contains(t, string(text), "# Found by drawing worlds, "+row.told+"\n")
+		})
+	}
+}

@@ -7,35 +7,35 @@ import (
 	"anchorage/scenarios"
 )
 
-// Shrink takes parts of a world away as long as the promise breaks by the same cause
-// ("" stands for: as long as it crashes), until nothing more can go, limit has passed in wall time or ctx
-// ends. It returns the smallest world that failed, and how many it tried.
-func (p Place) Shrink(ctx context.Context, o Outcome, promise string, limit time.Duration) (Outcome, int) {
+// Shrink takes parts of the world of a finding away as long as it fails in the same way,
+// until nothing more can go, limit has passed in wall time or ctx ends. Small, Tries and
+// Least of f tell what came of it.
+func (p Place) Shrink(ctx context.Context, f *Finding, limit time.Duration) {
 	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
-	cause := o.causeOf(promise)
-	seen, tries := map[string]bool{string(Render(o.File)): true}, 0
-	fails := func(f *scenarios.File) (Outcome, bool) {
-		text := string(Render(f))
+	cause := f.First.causeOf(f.Promise)
+	seen := map[string]bool{string(Render(f.First.File)): true}
+	fails := func(file *scenarios.File) (Outcome, bool) {
+		text := string(Render(file))
 		if seen[text] {
 			return Outcome{}, false
 		}
 		seen[text] = true
-		tried, err := p.Live(ctx, f) // a file that the loader refuses is no smaller world
+		tried, err := p.Live(ctx, file) // a file that the loader refuses is no smaller world
 		if err != nil {
 			return Outcome{}, false
 		}
-		tries++
-		return tried, sameFailure(tried, promise, cause)
+		f.Tries++
+		return tried, sameFailure(tried, f.Promise, cause)
 	}
 	for ctx.Err() == nil {
-		smaller, found := firstSmaller(ctx, o, promise, fails)
+		smaller, found := firstSmaller(ctx, f.Small, f.Promise, fails)
 		if !found {
+			f.Least = ctx.Err() == nil
 			break
 		}
-		o = smaller
+		f.Small = smaller
 	}
-	return o, tries
 }
 
 // firstSmaller is the first world with something taken away that still fails.
