@@ -15,7 +15,8 @@ type move struct {
 	*history.Event
 	history.Rerouted
 	route
-	until time.Time // it sends another hint, or is well; the end of the world otherwise
+	until  time.Time // it sends another hint, or is well; the end of the world otherwise
+	wanted bool      // as its trial was to end, the team wanted the hint itself
 }
 
 // moves lists, in order, what the system did to routing hints of its own accord, and
@@ -53,9 +54,13 @@ func (v *view) moves() (found []*move, healed map[route]time.Time) {
 			if wanted.still(m.ID, d.To, e.At) || anyWithin(m.relinked, from, e.At) {
 				continue
 			}
-			x := &move{e, d, route{m.Provider, d.TokenKind, d.To}, v.end()}
+			x := &move{Event: e, Rerouted: d, route: route{m.Provider, d.TokenKind, d.To}, until: v.end()}
 			found, last[m.ID] = append(found, x), x
 		}
+	}
+	for _, x := range found {
+		ends := x.At.Add(v.trialPatience())
+		x.wanted = wanted.meanwhile(x.To, x.At, Span{ends.Add(-v.backPatience()), ends})
 	}
 	return found, healed
 }
@@ -123,7 +128,7 @@ func rerouted(v *view) bool {
 // hintsTried (R6): of its own accord the system gives a routing hint to nobody who is
 // well and has never been well with it, to five mailboxes that are alike as long as it
 // has healed none, to none of them who has met nothing but what no hint changes, and for no
-// longer than a trial lasts where it heals none.
+// longer than a trial lasts where it heals none and the team does not come to want it.
 func hintsTried(v *view) Verdict {
 	found, healed := v.moves()
 	for i, x := range found {
@@ -160,7 +165,7 @@ func (v *view) harm(before []*move, x *move, healed time.Time) string {
 		return "as to more than " + plural(maxPilots, "other", "others") + " that are alike, none of whom it had healed"
 	}
 	patience := v.trialPatience()
-	if patience > 0 && x.until.Sub(x.At) > patience && (healed.IsZero() || healed.After(x.At.Add(patience))) {
+	if patience > 0 && !x.wanted && x.until.Sub(x.At) > patience && (healed.IsZero() || healed.After(x.At.Add(patience))) {
 		return "which healed nobody within " + span(patience) + ", and had not taken it back by then"
 	}
 	return ""
@@ -189,5 +194,9 @@ func (v *view) trialPatience() time.Duration {
 	for _, down := range v.downs {
 		wait += down.Until.Sub(down.From)
 	}
-	return h.Trial + 2*h.Poll + 2*h.Retry + wait
+	return h.Trial + v.backPatience() + wait
 }
+
+// backPatience is how long a mailbox may send a hint after its trial: until the trial is
+// looked at, and the mailbox is tried again.
+func (v *view) backPatience() time.Duration { return 2*v.h.Header.Poll + 2*v.h.Header.Retry }

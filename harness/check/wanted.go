@@ -1,6 +1,8 @@
 package check
 
 import (
+	"encoding/json"
+	"slices"
 	"time"
 
 	jsonpatch "github.com/evanphx/json-patch/v5"
@@ -13,6 +15,7 @@ import (
 // order.
 type wanted struct {
 	lasting []action           // changes of settings that were to stay, in order
+	tries   []action           // those that ended by themselves
 	last    map[string]string  // key: mailbox; hint that it took up last after an order
 	taken   map[string][]taken // key: mailbox; all that it took up after lasting ones
 }
@@ -29,6 +32,9 @@ func (v *view) wanted() *wanted {
 	for _, a := range all[history.Acted](v) {
 		if (a.d.Action == "deploy" || a.d.Action == "enable") && a.d.Error == "" {
 			w.lasting = append(w.lasting, a)
+		}
+		if a.d.For > 0 && a.d.Error == "" {
+			w.tries = append(w.tries, a)
 		}
 	}
 	return w
@@ -55,6 +61,41 @@ func (w *wanted) still(mailbox, hint string, at time.Time) bool {
 	}
 	for _, t := range w.taken[mailbox] {
 		if t.hint == hint && w.stands(t.order, at) {
+			return true
+		}
+	}
+	return false
+}
+
+// meanwhile says whether after an instant, and within a span at the latest, the team has
+// come to want a hint that mailboxes may send already. They show nothing by which that
+// could be told: its settings have to name the hint, and to stand at either end of the span.
+func (w *wanted) meanwhile(hint string, since time.Time, within Span) bool {
+	for i, a := range w.lasting {
+		if !a.At.After(since) || !names(a.d.What, hint) {
+			continue
+		}
+		for _, t := range []time.Time{within.From, within.Until} {
+			if !a.At.After(t) && w.stands(i, t) {
+				return true
+			}
+		}
+	}
+	return slices.ContainsFunc(w.tries, func(a action) bool {
+		tried := Span{a.At, a.At.Add(a.d.For)}
+		return a.At.After(since) && names(a.d.What, hint) && overlap(tried, within)
+	})
+}
+
+// names says whether a text is the value of a setting.
+func names(settings, text string) bool {
+	var tree map[string]any
+	return json.Unmarshal([]byte(settings), &tree) == nil && holds(tree, text)
+}
+
+func holds(tree map[string]any, text string) bool {
+	for _, value := range tree {
+		if below, ok := value.(map[string]any); value == text || ok && holds(below, text) {
 			return true
 		}
 	}
