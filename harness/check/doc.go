@@ -91,9 +91,9 @@
 // whose owners never look.
 //
 // Of its own accord: a mailbox sends another routing hint although the team has changed
-// no setting and its owner has not relinked since its last change, unless it goes back to
-// what it took up by an order that still stands; or an owner is asked before the team
-// ordered any relinking. Alike are mailboxes of one provider and one kind
+// no setting and its owner has not relinked since its last change, unless it goes to what
+// the team has set, or back to what it took up last by an order; or an owner is asked before
+// the team ordered any relinking. Alike are mailboxes of one provider and one kind
 // of authorization. A hint has healed when a round with it ended an episode.
 //
 // Within the pace: in no hour, less a minute for the ways of mails, are more owners asked

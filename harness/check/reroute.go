@@ -48,7 +48,7 @@ func (v *view) moves() (found []*move, healed map[route]time.Time) {
 				from = v.heeded(m, orders, e.At)
 			}
 			if anyWithin(orders, from, e.At) {
-				wanted.takes(m.ID, d.To, from, e.At)
+				wanted.takes(m.ID, d.To)
 				continue
 			}
 			if wanted.still(m.ID, d.To, e.At) || anyWithin(m.relinked, from, e.At) {
@@ -60,7 +60,7 @@ func (v *view) moves() (found []*move, healed map[route]time.Time) {
 	}
 	for _, x := range found {
 		ends := x.At.Add(v.trialPatience())
-		x.wanted = wanted.meanwhile(x.To, x.At, Span{ends.Add(-v.backPatience()), ends})
+		x.wanted = wanted.set(x.To, ends.Add(-v.backPatience())) || wanted.set(x.To, ends)
 	}
 	return found, healed
 }

@@ -4,6 +4,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/stretchr/testify/assert"
+
 	"anchorage/harness/check"
 	"anchorage/harness/history"
 )
@@ -39,20 +41,19 @@ func TestHintsThatTheTeamComesToWant(t *testing.T) {
 		broken("BrokenItWasRefused", act(120, refused(history.Acted{Action: "deploy", What: byEmail}))),
 		broken("BrokenItWasAnOrderToRelink", act(120, history.Acted{Action: "relink", What: byEmail})),
 
-		broken("BrokenOrderedWhileItWasWell", wants(30, byEmail)),
-		broken("BrokenATryFromBefore", act(30, try(byEmail, 300))),
-
 		held("HeldTakenBackAfterwards", wants(120, byEmail).deploys(170.1, byNothing)),
 		held("HeldTakenBackTooLateForTheNextRound", wants(120, byEmail).deploys(130.1, byNothing)),
 		broken("BrokenTakenBackInTime", wants(120, byEmail).deploys(130, byNothing)),
 		held("HeldTakenBackAndGivenAgain", wants(110, byEmail).deploys(120, byNothing).deploys(160, byEmail)),
 		broken("BrokenGivenAndTakenBackAtTheEnd", wants(140, byEmail).deploys(170, byNothing)),
 
-		held("HeldATryUntilTheTrialIsOver", act(110, try(byEmail, 20))),
-		broken("BrokenATryForTooShort", act(110, try(byEmail, 19.9))),
+		held("HeldATryUntilTheTrialIsOver", act(110, try(byEmail, 20.1))),
+		broken("BrokenATryForTooShort", act(110, try(byEmail, 20))),
 		held("HeldATryAtTheEnd", act(170, try(byEmail, 20))),
 		broken("BrokenATryAfterTheEnd", act(170.1, try(byEmail, 20))),
 		broken("BrokenATryOfAnother", act(110, try(byNothing, 60))),
 		broken("BrokenATryThatWasRefused", act(110, refused(try(byEmail, 60)))),
 	})
+	assert.Nil(t, wants(30, byEmail).promise(hintsTried), "ordered while it was well: it comes to it late")
+	assert.Nil(t, act(30, try(byEmail, 70.1)).promise(hintsTried), "in a try of the team's")
 }
