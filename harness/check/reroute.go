@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"anchorage/harness/history"
+	"anchorage/sim/journal"
 )
 
 // route is a form of routing hint for mailboxes that are alike to whoever chooses it.
@@ -15,8 +16,8 @@ type move struct {
 	*history.Event
 	history.Rerouted
 	route
-	until  time.Time // it sends another hint, or is well; the end of the world otherwise
-	wanted bool      // as its trial was to end, the team wanted the hint itself
+	until time.Time // it sends another hint, or is well; the end of the world otherwise
+	stays bool      // as its trial was to end, the team wanted the hint itself, or the mailbox may have sent none
 }
 
 // moves lists, in order, what the system did to routing hints of its own accord, and
@@ -60,7 +61,8 @@ func (v *view) moves() (found []*move, healed map[route]time.Time) {
 	}
 	for _, x := range found {
 		ends := x.At.Add(v.trialPatience())
-		x.wanted = wanted.set(x.To, ends.Add(-v.backPatience())) || wanted.set(x.To, ends)
+		over := Span{ends.Add(-v.backPatience()), ends}
+		x.stays = wanted.set(x.To, over.From) || wanted.set(x.To, over.Until) || v.tokensDisturbed(over)
 	}
 	return found, healed
 }
@@ -165,7 +167,7 @@ func (v *view) harm(before []*move, x *move, healed time.Time) string {
 		return "as to more than " + plural(maxPilots, "other", "others") + " that are alike, none of whom it had healed"
 	}
 	patience := v.trialPatience()
-	if patience > 0 && !x.wanted && x.until.Sub(x.At) > patience && (healed.IsZero() || healed.After(x.At.Add(patience))) {
+	if patience > 0 && !x.stays && x.until.Sub(x.At) > patience && (healed.IsZero() || healed.After(x.At.Add(patience))) {
 		return "which healed nobody within " + span(patience) + ", and had not taken it back by then"
 	}
 	return ""
@@ -177,6 +179,17 @@ func (v *view) mayBeAStrangers(x *move) bool {
 	return slices.ContainsFunc(all[history.RelinkAnswered](v), func(a happening[history.RelinkAnswered]) bool {
 		return a.d.Mailbox != x.Mailbox && a.At.Before(x.At) && v.failsThrough(a.d.Mailbox, a.At, x.At)
 	})
+}
+
+// tokensDisturbed says whether within a span a fault was in force that acted on requests
+// for tokens: a mailbox without one asks for no calendar, and shows no hint.
+func (v *view) tokensDisturbed(s Span) bool {
+	for _, f := range v.faults {
+		if f.Operations[journal.Token] > 0 && slices.ContainsFunc(f.windows, func(w Span) bool { return overlap(w, s) }) {
+			return true
+		}
+	}
+	return false
 }
 
 // trialPatience is how long a mailbox may send a hint that heals nobody: the trial,

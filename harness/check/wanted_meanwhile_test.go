@@ -10,6 +10,22 @@ import (
 	"anchorage/harness/history"
 )
 
+// Whoever gets no token shows no hint. The trial is from minute 100 on, and is over from
+// 130 to 170.
+func TestHintsOfWhoGetsNoToken(t *testing.T) {
+	without := func(operation string, from, to float64) *built {
+		return allFail(1).tries(100, o(1), "none", "email").faultOn(operation, from, to)
+	}
+	held, stayed := careful(movedOnce), given(o(1), "email", "09:40")+stays
+	promised(t, hintsTried, []row{
+		{"HeldAsTheTrialIsOver", without("token", 60, 130), check.Held, 1, held},
+		{"BrokenTheyAreGivenAgain", without("token", 60, off(130, -moment)), check.Broken, 1, stayed},
+		{"HeldAtTheLastInstant", without("token", 170, 200), check.Held, 1, held},
+		{"BrokenOnlyAfterwards", without("token", off(170, moment), 200), check.Broken, 1, stayed},
+		{"BrokenOfSomethingElse", without("calendarview.delta", 60, 200), check.Broken, 1, stayed},
+	})
+}
+
 // The team comes to want the hint that the system has begun to try: whoever sends it
 // stays. The trial is from minute 100 on, and is over from 130 to 170.
 func TestHintsThatTheTeamComesToWant(t *testing.T) {
