@@ -55,10 +55,6 @@ func waitsHonoured(v *view) Verdict {
 // to its answer: a few requests, each with its time limit.
 const linkingTakes = 2 * time.Minute
 
-// ofAFirstRound are what a round sends that begins with a link: it reads, and has the
-// provider tell of changes from then on. Changes of the owner's can wait.
-var ofAFirstRound = []string{journal.Delta, journal.Subscribe, journal.Unsubscribe}
-
 // whileLinking says whether a request asked whose calendar it is that an owner had just
 // signed in to, or belonged to the round that begins at once when that is known. The
 // mailbox may be another one than they were asked about: that it was asked to wait can't
@@ -66,7 +62,7 @@ var ofAFirstRound = []string{journal.Delta, journal.Subscribe, journal.Unsubscri
 // over, or as long as the one they were asked about fails.
 func (v *view) whileLinking(x happening[history.TooEarly]) bool {
 	whose := x.d.Operation == journal.DefaultCalendar || x.d.Operation == journal.Me
-	if !whose && !slices.Contains(ofAFirstRound, x.d.Operation) {
+	if !whose && x.d.Operation != journal.Delta {
 		return false
 	}
 	for _, answered := range all[history.RelinkAnswered](v) {

@@ -40,11 +40,6 @@ func TestWaitsWhileLinking(t *testing.T) {
 		{"HeldListsJustWithinASecond", comes(listing).relinked(off(70, moment-time.Second), o(1)), check.Held, 1, nobodyEarly},
 		{"BrokenListsASecondLater", comes(listing).relinked(off(70, -time.Second), o(1)), check.Broken, 1, cameEarly(listing)},
 		{"BrokenAsksASecondLater", comes(whoseIsIt).relinked(off(70, -time.Second), o(1)), check.Broken, 1, cameEarly(whoseIsIt)},
-		{"HeldSubscribesWithIt", comes("subscription.create").relinked(off(70, moment-time.Second), o(1)), check.Held, 1, nobodyEarly},
-		{"HeldEndsTheSubscriptionBeforeWithIt", comes("subscription.delete").relinked(70, o(1)), check.Held, 1, nobodyEarly},
-		{"BrokenSubscribesASecondLater", comes("subscription.create").relinked(off(70, -time.Second), o(1)), check.Broken, 1, cameEarly("subscription.create")},
-		{"BrokenSubscribesAMomentBeforeIt", comes("subscription.create").relinked(off(70, moment), o(1)), check.Broken, 1, cameEarly("subscription.create")},
-		{"BrokenRenewsWithIt", comes("subscription.renew").relinked(70, o(1)), check.Broken, 1, cameEarly("subscription.renew")},
 		{"BrokenWritesWithTheAnswer", comes(writing).relinked(70, o(1)), check.Broken, 1, cameEarly(writing)},
 		{"HeldTheSecondOfTwoLinks", comes(listing).relinked(60, o(2)).relinked(70, o(1)), check.Held, 1, nobodyEarly},
 	})

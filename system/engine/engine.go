@@ -121,6 +121,16 @@ func (e *Engine) Add(ctx context.Context, id system.AccountID) error {
 	return nil
 }
 
+// Hold tells that the provider, in an answer that was not the engine's, has asked not to
+// be asked for an account again before an instant. It does not wait, and wakes nobody.
+func (e *Engine) Hold(id system.AccountID, until time.Time) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if p, ok := e.byID[id]; ok {
+		p.held.Store(until.UnixNano())
+	}
+}
+
 func (e *Engine) pollLocked(a system.Account, phase time.Duration) {
 	// Lanes may be given out in the order of first calls: so not by the pollers'
 	// goroutines, which begin in any order.

@@ -13,13 +13,14 @@ import (
 // which another identity signed in for, until its owner does something.
 const deadPace = time.Hour
 
-// poller synchronises one account. All but wake, wishes and health belong to its own
+// poller synchronises one account. All but wake, wishes, held and health belong to its own
 // goroutine. Account, cursor and credential are copies of what the store has, so
 // that a round that finds nothing new is one request and one statement.
 type poller struct {
 	engine *Engine
 	wake   chan struct{} // says that there are wishes
 	wishes atomic.Uint32 // bits of wish
+	held   atomic.Int64  // until when the provider has told others to wait, in Unix nanoseconds; 0: nothing new
 	health health
 
 	account      system.Account

@@ -37,6 +37,11 @@ func (p *poller) make(w wish) {
 func (p *poller) heed() {
 	w := wish(p.wishes.Swap(0))
 	now := time.Now()
+	if held := p.held.Swap(0); held != 0 {
+		p.waitUntil = later(p.waitUntil, time.Unix(0, held))
+		p.roundAt = later(p.roundAt, p.cadence.soonest(p.waitUntil))
+		p.planDelivery()
+	}
 	if w&wishAccount != 0 {
 		p.loaded = false
 		p.roundAt = p.cadence.soonest(later(now, p.waitUntil))

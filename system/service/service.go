@@ -115,7 +115,11 @@ func (s *Service) wire(hostName string) {
 			settings := s.Settings()
 			ctx, cancel := context.WithTimeout(ctx, settings.Sync.Timeout.D())
 			defer cancel()
-			return client.DefaultCalendar(ctx, system.Access{Account: a, Token: credential.AccessToken, Hint: s.ladder.Choose(settings.Routing, a), Requests: settings.Requests})
+			id, err := client.DefaultCalendar(ctx, system.Access{Account: a, Token: credential.AccessToken, Hint: s.ladder.Choose(settings.Routing, a), Requests: settings.Requests})
+			if e := system.AsError(err); e != nil && e.RetryAfter > 0 {
+				s.engine.Hold(a.ID, time.Now().Add(e.RetryAfter))
+			}
+			return id, err
 		},
 		Random: c.Random, Gatherer: s.metrics, Meter: s.metrics, Log: c.Log,
 	})
