@@ -13,9 +13,10 @@ import (
 type Episode struct {
 	Mailbox string
 	Span
-	Open   bool     // it lasts at the end of the world, which is then Until
-	faults []string // that acted on the request with which it began
-	code   string   // of the answer to that request
+	Open   bool          // it lasts at the end of the world, which is then Until
+	faults []string      // that acted on the request with which it began
+	code   string        // of the answer to that request
+	wait   time.Duration // that this answer asked for
 }
 
 // Length is how long the episode lasts.

@@ -100,12 +100,12 @@ func heldOff(all []change, held []Span) []change {
 // lasts: when the round has ended in which it began. A round that a stop of the system
 // cuts short is followed by the next one, a poll later at most. Where the first failed
 // request may have belonged to a change that an owner made, or to relinking, and not
-// to a round, it takes until the next round too.
+// to a round, it takes until the next round too, which its answer may have put off.
 func (v *view) knownAt(m *mailbox, e Episode) time.Time {
 	round := v.h.Header.Contract.Round
 	known := e.From.Add(round)
 	if v.mayBeNoRound(m, e.From) {
-		known = known.Add(v.poll())
+		known = known.Add(e.wait + v.poll())
 	}
 	for _, down := range v.downs {
 		if down.From.Before(known) && !down.Until.Before(e.From) {

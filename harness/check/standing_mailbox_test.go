@@ -2,6 +2,7 @@ package check_test
 
 import (
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 
@@ -39,6 +40,11 @@ func standLike(t *testing.T, rows []stands) {
 			assert.Equal(t, before, check.StandsAt(h, o(1), at(lasts)), "at the end")
 		})
 	}
+}
+
+// toldToWait lets a mailbox fail to the end by an answer that asks for a wait.
+func (b *built) toldToWait(from float64, mailbox string, wait time.Duration) *built {
+	return b.add(from, history.Failing{Mailbox: mailbox, Status: 429, Hint: "none", Wait: wait})
 }
 
 // since60 is how whoever fails from minute 60 on stands: a round takes two minutes.
@@ -92,6 +98,8 @@ func TestHowAMailboxStandsThatMayHaveHadNoRound(t *testing.T) {
 		{"WroteAtTheInstant", begun(alerted(2).accepted(60, o(1), "a")), since60()},
 		{"WroteAfterwards", out(lasts).accepted(61, o(1), "a"), since60()},
 		{"AnotherWrote", begun(alerted(2).accepted(50, o(2), "a")), since60()},
+		{"WroteBeforeAndIsToldToWait", alerted(2).accepted(50, o(1), "a").toldToWait(60, o(1), 40*time.Minute), []stand{{0, "well"}, {60, "unsure"}, {112, "fails"}}},
+		{"IsToldToWait", alerted(2).toldToWait(60, o(1), 40*time.Minute), since60()},
 	})
 }
 

@@ -79,7 +79,7 @@ func (v *view) take(e history.Event) {
 		}
 	case history.Failing:
 		if m := v.mailboxes[d.Mailbox]; m != nil {
-			m.episodes = append(m.episodes, Episode{Mailbox: d.Mailbox, Span: Span{From: e.At}, Open: true, faults: d.Faults, code: d.Code})
+			m.episodes = append(m.episodes, Episode{Mailbox: d.Mailbox, Span: Span{From: e.At}, Open: true, faults: d.Faults, code: d.Code, wait: d.Wait})
 		}
 	case history.Healed:
 		if m := v.mailboxes[d.Mailbox]; m != nil && len(m.episodes) > 0 {

@@ -13,6 +13,9 @@ func describeProvider(e Event) string {
 		if len(d.Faults) > 0 {
 			text += " (" + strings.Join(d.Faults, ", ") + ")"
 		}
+		if d.Wait > 0 {
+			text += ", asked to wait for " + describeSpan(d.Wait)
+		}
 		return text
 	case Healed:
 		return fmt.Sprintf("%s completes a round again after %s and %s, with %s",

@@ -12,6 +12,8 @@ type (
 		Code    string   `json:"code,omitempty"`
 		Hint    string   `json:"hint"` // form of the routing hint sent
 		Faults  []string `json:"faults,omitempty"`
+		// Wait is what the answer asked to wait for.
+		Wait time.Duration `json:"wait_ns,omitempty"`
 	}
 	// Healed: the complete round that ends what Failing began.
 	Healed struct {

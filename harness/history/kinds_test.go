@@ -42,7 +42,7 @@ func samples() []Data {
 	return []Data{
 		FaultStarted{Rule: "storm"},
 		FaultEnded{Rule: "storm"},
-		Failing{Mailbox: "a-1", Status: 503, Code: "Busy", Hint: "none", Faults: []string{"storm"}},
+		Failing{Mailbox: "a-1", Status: 503, Code: "Busy", Hint: "none", Faults: []string{"storm"}, Wait: time.Minute},
 		Healed{Mailbox: "a-1", Since: at, Attempts: 4, Hint: "email", TokenKind: "live", Dialect: "graph_v1"},
 		HeldOff{Mailbox: "a-1", For: time.Minute},
 		TokenOutdated{Mailbox: "a-1"},

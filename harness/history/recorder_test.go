@@ -68,6 +68,16 @@ func TestWaits(t *testing.T) {
 		r.Exchange(throttledWrite(at(2 * time.Second)))
 		assert.NotContains(t, kindsOf(r.Finish(nil)), "mailbox.held_off")
 	})
+	t.Run("FailsByAWait", func(t *testing.T) {
+		r := recorder(1)
+		x := exchange("m-0", at(time.Second), 429)
+		x.RetryAfter = time.Minute
+		r.Exchange(x)
+		h := r.Finish(nil)
+		failing, is := h.Events[len(h.Events)-1].Data.(history.Failing)
+		assert.True(t, is)
+		assert.Equal(t, time.Minute, failing.Wait)
+	})
 	t.Run("TooEarly", func(t *testing.T) {
 		r := recorder(1)
 		x := exchange("m-0", at(time.Minute), 200)

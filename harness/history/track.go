@@ -73,7 +73,7 @@ func (r *Recorder) synchroniseLocked(t *track, x *journal.Exchange, failed bool)
 		t.attempts++
 		if !t.failing {
 			t.failing, t.since, t.attempts, t.routable = true, utc(x.End), 1, false
-			r.addLocked(x.End, t.actor, Failing{Mailbox: t.id, Status: x.Status, Code: x.Code, Hint: x.Hint, Faults: slices.Clone(x.Faults)})
+			r.addLocked(x.End, t.actor, Failing{Mailbox: t.id, Status: x.Status, Code: x.Code, Hint: x.Hint, Faults: slices.Clone(x.Faults), Wait: x.RetryAfter})
 		}
 	case x.RoundComplete:
 		t.lastComplete, t.rejected, t.refused = utc(x.End), false, false
