@@ -111,16 +111,22 @@ func (v *view) restarts() []Span {
 }
 
 // overRestarts counts alerts that are open as the system goes down and comes up again,
-// and those that become due around it.
+// those that a stop closes although they are younger, and those that become due around
+// one.
 func (v *view) overRestarts() int {
 	n := 0
-	for _, d := range v.restarts() {
-		for _, r := range v.h.Header.Contract.Rules {
-			for _, a := range v.toldOf(r) {
+	for _, r := range v.h.Header.Contract.Rules {
+		for _, a := range v.toldOf(r) {
+			over := 0
+			for _, d := range v.restarts() {
 				if a.openAt(d.From) {
-					n++
+					over++
 				}
 			}
+			if u, is := v.wronglyClosed(r, a); is && u.amid {
+				over = max(over, 1)
+			}
+			n += over
 		}
 	}
 	for _, d := range v.dues() {

@@ -78,6 +78,10 @@ func TestClosuresAmidARestart(t *testing.T) {
 		return alerted(4).allFail(orchid, 60, 100).allFail(orchid, 110, lasts).opens(70, "Most", orchid).opens(75, "Some", orchid).
 			closes(105, "Most", orchid).opens(121, "Most", orchid).down(from, to)
 	}
+	since := func(from, to float64) *built { // as closed, but opened late
+		return alerted(4).allFail(orchid, 60, 100).allFail(orchid, 110, lasts).opens(92, "Most", orchid).
+			closes(105, "Most", orchid).opens(121, "Most", orchid).down(from, to)
+	}
 	const early = "Most for orchid.example closed at the pager at 2031-05-06 09:45 UTC"
 	timed(t, "gaps-join", []timing{
 		{"OtherwiseFiguresMayBeLackingStill", closed(84, 89), check.Held, 3, ""},
@@ -88,6 +92,8 @@ func TestClosuresAmidARestart(t *testing.T) {
 	timed(t, "alerts-outlast-restarts", []timing{
 		{"BrokenFiguresMayBeLackingStill", closed(84, 89), check.Broken, 2, early},
 		{"OtherwiseUpAnInstantBefore", closed(84, exactly(89, -1)), check.Held, 2, ""},
+		{"BrokenItOpenedSince", since(84, 89), check.Broken, 1, early},
+		{"OtherwiseUpAnInstantBeforeIfItOpenedSince", since(84, exactly(89, -1)), "", 0, ""},
 	})
 }
 
