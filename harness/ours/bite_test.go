@@ -57,7 +57,7 @@ func altered(t *testing.T, name string, replace ...string) string {
 func TestFlickerThatNeverFiresIsVacuous(t *testing.T) {
 	t.Parallel()
 	path := altered(t, "flicker-storm.yaml", "match: {share: 0.3, ", "match: {share: 0.3, path: /nowhere/*, ")
-	h := replay(t, world.Job{Path: path, Variant: "as-it-happened"})
+	h := replay(t, world.Job{Path: path, Variant: "as-it-happened", Fleet: 0.1}) // nobody is met, however many
 	v := verdict(t, h, "faults-fired")
 	assert.Equal(t, check.Vacuous, v.Status, v.Message)
 }
