@@ -13,3 +13,6 @@ func TestMain(m *testing.M) {
 	suttest.Serve(naive.Factory{}, ours.Factory{})
 	os.Exit(m.Run())
 }
+
+// full: all is asked for, however long it takes (`make whole`).
+func full() bool { return os.Getenv("ANCHORAGE_FULL") == "1" }
