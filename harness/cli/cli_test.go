@@ -47,6 +47,21 @@ func edited(t *testing.T, replace ...string) string {
 	return path
 }
 
+// morning is the small scenario until so late in the morning, without expectations and
+// with text replaced: enough where a test is not about what comes of it.
+func morning(t *testing.T, until string, replace ...string) string {
+	t.Helper()
+	text, err := os.ReadFile(small)
+	require.NoError(t, err)
+	half, _, found := strings.Cut(string(text), "\nexpect:")
+	require.True(t, found)
+	replace = append(replace, "until: 2022-06-14T14:00:00Z", "until: 2022-06-14T"+until+":00Z")
+	for i := 0; i < len(replace); i += 2 {
+		require.Contains(t, half, replace[i])
+	}
+	return placed(t, "morning.yaml", strings.NewReplacer(replace...).Replace(half))
+}
+
 func TestReplay(t *testing.T) {
 	dir := t.TempDir()
 	report, result, saved := filepath.Join(dir, "new", "report.html"), filepath.Join(dir, "result.json"), filepath.Join(dir, "saved.history")
