@@ -21,6 +21,9 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
+// full: all is asked for, however long it takes (`make whole`).
+func full() bool { return os.Getenv("ANCHORAGE_FULL") == "1" }
+
 // golden compares text with a file in testdata.
 func golden(t *testing.T, name, text string) {
 	t.Helper()
