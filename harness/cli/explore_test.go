@@ -54,7 +54,7 @@ func TestExplore(t *testing.T) {
 		t.Setenv(plantedVariable, plantedWrong)
 		out := t.TempDir()
 		tell := func(workers string) string {
-			_, told, _ := run(t, "explore", base, "--runs", "4", "--seed", "3", "--shrink", "0s", "--keep-going", "--workers", workers, "--out", out)
+			_, told, _ := run(t, "explore", base, "--runs", "2", "--seed", "3", "--shrink", "0s", "--keep-going", "--workers", workers, "--out", out)
 			return told
 		}
 		one := tell("1")

@@ -35,7 +35,7 @@ func TestRegressions(t *testing.T) {
 
 // How many worlds live in an ordinary test run, and how many when all are asked for.
 const (
-	fewWorlds = 3
+	fewWorlds = 2
 	allWorlds = 8
 )
 

@@ -16,7 +16,7 @@ import (
 // Copies of a small world must agree. Two would miss a difference of one run in twenty
 // nine times in ten, so that ten are run with ANCHORAGE_FULL=1 (and by `make determinism`).
 const (
-	fewProcesses = 4
+	fewProcesses = 3
 	allProcesses = 10
 )
 
