@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"strings"
 	"testing"
 
@@ -21,6 +22,9 @@ import (
 func TestMain(m *testing.M) {
 	world.Serve(planted())
 	asCommandLine()
+	if os.Getenv("GOGC") == "" { // as a worker has it: much garbage, little of which lives
+		debug.SetGCPercent(300)
+	}
 	os.Exit(m.Run())
 }
 

@@ -2,6 +2,7 @@ package explore_test
 
 import (
 	"os"
+	"runtime/debug"
 	"testing"
 
 	"anchorage/harness/world"
@@ -11,6 +12,9 @@ import (
 // or one with a planted mistake.
 func TestMain(m *testing.M) {
 	world.Serve(factory())
+	if os.Getenv("GOGC") == "" { // as a worker has it: much garbage, little of which lives
+		debug.SetGCPercent(300)
+	}
 	os.Exit(m.Run())
 }
 

@@ -2,6 +2,7 @@ package naive_test
 
 import (
 	"os"
+	"runtime/debug"
 	"testing"
 
 	"anchorage/harness/naive"
@@ -11,6 +12,9 @@ import (
 
 func TestMain(m *testing.M) {
 	suttest.Serve(naive.Factory{}, ours.Factory{})
+	if os.Getenv("GOGC") == "" { // as a worker has it: much garbage, little of which lives
+		debug.SetGCPercent(300)
+	}
 	os.Exit(m.Run())
 }
 

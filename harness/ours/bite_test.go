@@ -122,7 +122,7 @@ expect:
 `
 
 // fewRules is few.rules.yml beside scenarios that are written here.
-const fewRules = `groups: [{name: few, rules: [{record: one, expr: vector(1)}]}]`
+const fewRules = `groups: [{name: few, interval: 1h, rules: [{record: one, expr: vector(1)}]}]`
 
 func runHere(t *testing.T, text string, factory sut.Factory) *history.History {
 	t.Helper()
