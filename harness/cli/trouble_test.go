@@ -70,7 +70,7 @@ func TestCrashOfOneVariant(t *testing.T) {
 }
 
 func TestCheckDeterminism(t *testing.T) {
-	path := morning(t, "11:00")
+	path := morning(t, "10:00", "until: 2022-06-14T11:00:00Z", "until: 2022-06-14T10:00:00Z")
 	t.Run("OK", func(t *testing.T) {
 		code, out, errs := run(t, "replay", path, "--check-determinism", "3")
 		assert.Equal(t, 0, code, out+errs)
