@@ -4,6 +4,7 @@ import (
 	"flag"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -18,8 +19,14 @@ var update = flag.Bool("update", false, "write the golden files anew")
 // A cell runs in a worker process: a copy of this test binary.
 func TestMain(m *testing.M) {
 	world.Serve(ours.Factory{})
+	if os.Getenv("GOGC") == "" { // as a worker has it: much garbage, little of which lives
+		debug.SetGCPercent(300)
+	}
 	os.Exit(m.Run())
 }
+
+// full: all is asked for, however long it takes (`make whole`).
+func full() bool { return os.Getenv("ANCHORAGE_FULL") == "1" }
 
 // golden compares text with a file in testdata.
 func golden(t *testing.T, name, text string) {

@@ -95,7 +95,7 @@ func TestErrCheckUnusable(t *testing.T) {
 		{"ErrGarbage", written(t, []byte("\x7fELF\x02\x01")), "this is no history file"},
 		{"ErrGarbageInside", altered(t, good, func([]byte) []byte { return []byte("\x7fELF\x02\x01\n") }), "line 1: a history begins here, but this is no header"},
 		{"ErrNothingInside", altered(t, good, func([]byte) []byte { return nil }), "the file is empty"},
-		{"ErrLineWithoutEnd", altered(t, good, func([]byte) []byte { return make([]byte, 200<<20) }), "line 1 is longer than 16777216 bytes"},
+		{"ErrLineWithoutEnd", altered(t, good, func([]byte) []byte { return make([]byte, 17<<20) }), "line 1 is longer than 16777216 bytes"},
 		{"ErrManySamples", altered(t, good, func(b []byte) []byte {
 			return bytes.Replace(b, []byte(`"column":"failing","deltas":[`), []byte(`"column":"failing","deltas":[0,0,`), 1)
 		}), "362 samples; expected one for each of the clock's 360 minutes"},

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"strings"
 	"testing"
 
@@ -21,6 +22,9 @@ import (
 func TestMain(m *testing.M) {
 	world.Serve(planted())
 	asCommandLine()
+	if os.Getenv("GOGC") == "" { // as a worker has it: much garbage, little of which lives
+		debug.SetGCPercent(300)
+	}
 	os.Exit(m.Run())
 }
 
@@ -45,6 +49,21 @@ func edited(t *testing.T, replace ...string) string {
 	path := filepath.Join(t.TempDir(), "edited.yaml")
 	require.NoError(t, os.WriteFile(path, []byte(strings.NewReplacer(replace...).Replace(string(text))), 0o644))
 	return path
+}
+
+// morning is the small scenario until so late in the morning, without expectations and
+// with text replaced: enough where a test is not about what comes of it.
+func morning(t *testing.T, until string, replace ...string) string {
+	t.Helper()
+	text, err := os.ReadFile(small)
+	require.NoError(t, err)
+	half, _, found := strings.Cut(string(text), "\nexpect:")
+	require.True(t, found)
+	replace = append(replace, "until: 2022-06-14T14:00:00Z", "until: 2022-06-14T"+until+":00Z")
+	for i := 0; i < len(replace); i += 2 {
+		require.Contains(t, half, replace[i])
+	}
+	return placed(t, "morning.yaml", strings.NewReplacer(replace...).Replace(half))
 }
 
 func TestReplay(t *testing.T) {

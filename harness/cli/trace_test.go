@@ -10,7 +10,8 @@ import (
 )
 
 func TestTrace(t *testing.T) {
-	code, out, errs := run(t, "trace", small, "--mailbox", "outlook-0001", "--at", "2022-06-14T10:30:00Z")
+	path := morning(t, "11:30")
+	code, out, errs := run(t, "trace", path, "--mailbox", "outlook-0001", "--at", "2022-06-14T10:30:00Z")
 	require.Equal(t, 0, code, errs)
 	for _, says := range []string{
 		"outlook-0001 of small, variant as-it-happened",
@@ -27,14 +28,15 @@ func TestTrace(t *testing.T) {
 		assert.Contains(t, out, says)
 	}
 	assert.NotContains(t, out, "outlook-0002", "it is one account's story")
-	again, same, _ := run(t, "trace", small, "--mailbox", "outlook-0001", "--at", "2022-06-14T10:30:00Z")
+	again, same, _ := run(t, "trace", path, "--mailbox", "outlook-0001", "--at", "2022-06-14T10:30:00Z")
 	assert.Equal(t, 0, again)
 	assert.Equal(t, out, same, "one seed, one story")
 }
 
 // The one who is passed by learns why.
 func TestTraceTellsNearMisses(t *testing.T) {
-	code, out, errs := run(t, "trace", small, "--mailbox", "microsoft365-0001", "--at", "2022-06-14T10:30:00Z")
+	path := morning(t, "11:00")
+	code, out, errs := run(t, "trace", path, "--mailbox", "microsoft365-0001", "--at", "2022-06-14T10:30:00Z")
 	require.Equal(t, 0, code, errs)
 	assert.Contains(t, out, "passed by overload (provider: ")
 	assert.NotContains(t, out, "hit by")
@@ -44,19 +46,21 @@ func TestTraceTellsNearMisses(t *testing.T) {
 // The counts agree with the history's own: failed requests at the last instant
 // before the account is healed.
 func TestTraceCountsFailedRequests(t *testing.T) {
-	_, out, _ := run(t, "trace", small, "--mailbox", "outlook-0003", "--at", "2022-06-14T10:59:59Z")
+	path := morning(t, "11:30")
+	_, out, _ := run(t, "trace", path, "--mailbox", "outlook-0003", "--at", "2022-06-14T10:59:59Z")
 	healed := regexp.MustCompile(`completes a round again after .* and (\d+) failed requests`).FindStringSubmatch(out)
 	require.NotNil(t, healed, out)
 	assert.Contains(t, out, "the last of "+healed[1]+" failed requests")
 }
 
 func TestTraceBeforeTheLinking(t *testing.T) {
-	_, out, _ := run(t, "trace", small, "--mailbox", "outlook-0001", "--at", "2022-06-14T08:00:00Z")
+	path := morning(t, "11:30")
+	_, out, _ := run(t, "trace", path, "--mailbox", "outlook-0001", "--at", "2022-06-14T08:00:00Z")
 	assert.Contains(t, out, "outlook-0001 is not linked yet")
 }
 
 func TestTraceWaitsForItsOwner(t *testing.T) {
-	path := edited(t, "team: {zones", "operators:\n  - {at: 2022-06-14T10:00:00Z, relink: {select: failing, per_hour: 100%}}\n\nteam: {zones")
+	path := morning(t, "11:30", "team: {zones", "operators:\n  - {at: 2022-06-14T10:00:00Z, relink: {select: failing, per_hour: 100%}}\n\nteam: {zones")
 	code, out, errs := run(t, "trace", path, "--mailbox", "outlook-0001", "--at", "2022-06-14T10:59:00Z")
 	require.Equal(t, 0, code, errs)
 	assert.Contains(t, out, "which is failing, is asked to relink")

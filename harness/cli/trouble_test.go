@@ -21,6 +21,7 @@ import (
 // What goes wrong inside of a world ends the replay with exit code 4 and says
 // scenario, seed, virtual time, the goroutine to blame and how to see it again.
 func TestTroubleInWorld(t *testing.T) {
+	path := morning(t, "11:30")
 	for _, row := range []struct{ kind, says, blames string }{
 		{plantedPanic, "crashed: panic: planted: nothing is at home", "(running)\n      harness/cli_test.(*plantedSystem).misbehave (harness/cli/planted_test.go:"},
 		{plantedInRead, "crashed: panic: runtime error: invalid memory address or nil pointer dereference", "(running)\n      harness/cli_test.(*plantedSystem).Read (harness/cli/planted_test.go:"},
@@ -34,14 +35,14 @@ func TestTroubleInWorld(t *testing.T) {
 		t.Run("Err/"+row.kind, func(t *testing.T) {
 			t.Setenv(plantedVariable, row.kind)
 			report := filepath.Join(t.TempDir(), "report.html")
-			code, out, errs := run(t, "replay", small, "--seed", "7", "--patience", "8s", "--report", report)
+			code, out, errs := run(t, "replay", path, "--seed", "7", "--patience", "8s", "--report", report)
 			assert.Equal(t, 4, code, out+errs)
 			assert.Contains(t, errs, "as-it-happened: ")
 			assert.Contains(t, errs, row.says)
 			assert.Contains(t, errs, row.blames)
-			assert.Contains(t, errs, "scenario: "+small+" (small), seed 7\n")
+			assert.Contains(t, errs, "scenario: "+path+" (small), seed 7\n")
 			assert.Contains(t, errs, "virtual time: after 2022-06-14T"+lastTold(row.kind))
-			assert.Contains(t, errs, "again with: anchorage replay "+small+" --variant as-it-happened --seed 7\n")
+			assert.Contains(t, errs, "again with: anchorage replay "+path+" --variant as-it-happened --seed 7\n")
 			assert.NotContains(t, errs, "testing.", "no frames of other modules")
 			assert.NoFileExists(t, report)
 		})
@@ -53,14 +54,14 @@ func TestTroubleInWorld(t *testing.T) {
 func lastTold(kind string) string {
 	switch kind {
 	case plantedDeadlock, plantedLeak:
-		return "14:00:00Z"
+		return "11:30:00Z"
 	}
 	return "09:40:00Z"
 }
 
 // A crash of one variant keeps the results of the others.
 func TestCrashOfOneVariant(t *testing.T) {
-	path := edited(t, "expect:", "variants:\n  early: {clock: {until: 2022-06-14T09:40:00Z}, faults: []}\nexpect:")
+	path := morning(t, "11:30", "team: {", "variants:\n  early: {clock: {until: 2022-06-14T09:40:00Z}, faults: []}\nteam: {")
 	t.Setenv(plantedVariable, plantedPanic)
 	code, out, errs := run(t, "replay", path, "--report", "")
 	assert.Equal(t, 4, code, out+errs)
@@ -69,20 +70,21 @@ func TestCrashOfOneVariant(t *testing.T) {
 }
 
 func TestCheckDeterminism(t *testing.T) {
+	path := morning(t, "10:00", "until: 2022-06-14T11:00:00Z", "until: 2022-06-14T10:00:00Z")
 	t.Run("OK", func(t *testing.T) {
-		code, out, errs := run(t, "replay", small, "--check-determinism", "3")
+		code, out, errs := run(t, "replay", path, "--check-determinism", "3")
 		assert.Equal(t, 0, code, out+errs)
 		assert.Contains(t, out, "as-it-happened: 3 of 3 processes agree, history and report byte for byte: ")
 	})
 	t.Run("ErrDiffer", func(t *testing.T) {
 		t.Setenv(plantedVariable, plantedChance)
-		code, out, errs := run(t, "replay", small, "--check-determinism", "4")
+		code, out, errs := run(t, "replay", path, "--check-determinism", "4")
 		assert.Equal(t, 4, code, out+errs)
 		for _, says := range []string{
 			"as-it-happened: the histories of 4 processes differ: ", " by 1, 2, 3; ", " by 4\n",
 			"first difference in line ", ", actor owner/", " at 2022-06-14T09:4",
 			"process 1 (GOGC=20):\n", "process 4 (GOGC=140, a busy core beside it):\n",
-			`"stale":true`, "can't be known from here", "again with: anchorage replay " + small + " --variant as-it-happened --check-determinism 4\n",
+			`"stale":true`, "can't be known from here", "again with: anchorage replay " + path + " --variant as-it-happened --check-determinism 4\n",
 		} {
 			assert.Contains(t, errs, says)
 		}
@@ -90,7 +92,7 @@ func TestCheckDeterminism(t *testing.T) {
 	})
 	t.Run("ErrCrash", func(t *testing.T) {
 		t.Setenv(plantedVariable, plantedPanic)
-		code, _, errs := run(t, "replay", small, "--check-determinism", "2")
+		code, _, errs := run(t, "replay", path, "--check-determinism", "2")
 		assert.Equal(t, 4, code)
 		assert.Contains(t, errs, "process 1 (GOGC=20) has no history to compare")
 		assert.Contains(t, errs, "planted: nothing is at home")

@@ -92,6 +92,8 @@ var mistakes = []struct {
 		"nobody is lost", "failing at"},
 }
 
+// Without ANCHORAGE_FULL=1 the careful system lives in some of these worlds only: it takes
+// its time, having alert rules.
 func TestMistakes(t *testing.T) {
 	systems := []struct {
 		factory  sut.Factory
@@ -101,8 +103,11 @@ func TestMistakes(t *testing.T) {
 		{naive.Factory{}, `{poll_minutes: 10}`, true},
 		{ours.Factory{}, `{sync: {poll: 10m}, routing: {hint: email}}`, false},
 	}
-	for _, row := range mistakes {
+	for i, row := range mistakes {
 		for _, s := range systems {
+			if !s.careless && i%4 != 0 && !full() {
+				continue
+			}
 			name := map[bool]string{true: "naive", false: "ours"}[s.careless]
 			t.Run(row.name+"/"+name, func(t *testing.T) {
 				t.Parallel()

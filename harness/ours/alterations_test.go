@@ -58,7 +58,7 @@ func judged(h *history.History) outcome {
 
 // Every expectation of every shipped file can break: unaltered it holds, and in
 // some altered world it does not. One that nothing breaks proves nothing. The altered
-// worlds are many and long: they run with ANCHORAGE_FULL=1 (`make alterations`), and
+// worlds are many and long: they run with ANCHORAGE_FULL=1 (`make whole`), and
 // without it only those of the small one do, and each name is looked up in the table.
 func TestEveryExpectationCanBreak(t *testing.T) {
 	t.Parallel()

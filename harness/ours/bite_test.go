@@ -57,7 +57,7 @@ func altered(t *testing.T, name string, replace ...string) string {
 func TestFlickerThatNeverFiresIsVacuous(t *testing.T) {
 	t.Parallel()
 	path := altered(t, "flicker-storm.yaml", "match: {share: 0.3, ", "match: {share: 0.3, path: /nowhere/*, ")
-	h := replay(t, world.Job{Path: path, Variant: "as-it-happened"})
+	h := replay(t, world.Job{Path: path, Variant: "as-it-happened", Fleet: 0.1}) // nobody is met, however many
 	v := verdict(t, h, "faults-fired")
 	assert.Equal(t, check.Vacuous, v.Status, v.Message)
 }
@@ -121,6 +121,9 @@ expect:
   - {name: answered, cache: {reads: answered, share: 1.0}}
 `
 
+// fewRules is few.rules.yml beside scenarios that are written here.
+const fewRules = `groups: [{name: few, interval: 1h, rules: [{record: one, expr: vector(1)}]}]`
+
 func runHere(t *testing.T, text string, factory sut.Factory) *history.History {
 	t.Helper()
 	source, err := scenarios.Parse("one-owner.yaml", []byte(text), scenarios.Options{Settings: factory.Settings})
@@ -129,10 +132,17 @@ func runHere(t *testing.T, text string, factory sut.Factory) *history.History {
 	require.NoError(t, err)
 	var h *history.History
 	synctest.Test(t, func(t *testing.T) {
-		h, err = world.Run(t.Context(), world.Config{File: file, Variant: "test", Factory: factory})
+		h, err = world.Run(t.Context(), world.Config{File: file, Variant: "test", Factory: factory, ReadFile: readHere})
 	})
 	require.NoError(t, err)
 	return h
+}
+
+func readHere(name string) ([]byte, error) {
+	if name != "few.rules.yml" {
+		return nil, os.ErrNotExist
+	}
+	return []byte(fewRules), nil
 }
 
 func TestReadsThatGoThroughBreakThePromise(t *testing.T) {

@@ -23,3 +23,6 @@ func TestMain(m *testing.M) {
 
 // unserved makes this a package whose TestMain has forgotten the line.
 const unserved = "ANCHORAGE_TEST_UNSERVED"
+
+// full: all is asked for, however long it takes (`make whole`).
+func full() bool { return os.Getenv("ANCHORAGE_FULL") == "1" }

@@ -43,13 +43,14 @@ func (s leavingOut) Read(ctx context.Context, id sut.AccountID, w sut.Window) (s
 // wrongReads of a world without a fault, in words.
 func wrongReads(t *testing.T, owners, leftOut string) (wrong []string, reads int) {
 	t.Helper()
-	text := strings.Replace(minimal[:strings.Index(minimal, "faults:")], "edits_per_day: 24,", owners, 1)
+	text := strings.Replace(minimal[:strings.Index(minimal, "faults:")], "edits_per_day: 24,", owners, 1) + "system: {alerting: {rules: quiet.yml}}\n"
 	source, err := scenarios.Parse("test.yaml", []byte(text), scenarios.Options{Settings: ours.Factory{}.Settings})
 	require.NoError(t, err)
 	file, err := source.File(source.Variants()[0])
 	require.NoError(t, err)
 	synctest.Test(t, func(t *testing.T) {
-		h, err := world.Run(t.Context(), world.Config{File: file, Variant: "test", Factory: withoutSeries{prefix: leftOut}})
+		h, err := world.Run(t.Context(), world.Config{File: file, Variant: "test", Factory: withoutSeries{prefix: leftOut},
+			ReadFile: func(string) ([]byte, error) { return []byte(quiet), nil }})
 		require.NoError(t, err)
 		for _, e := range h.Events {
 			if d, ok := e.Data.(history.Read); ok {

@@ -163,8 +163,12 @@ func TestKillsAreDeterministic(t *testing.T) {
 		t.Skip("one world again and again")
 	}
 	text := busy + "kills: [{at: 2024-05-07T09:20:00Z, down: 10m}, {at: 2024-05-07T10:10:00Z}]\n"
+	again := 1
+	if full() {
+		again = 3
+	}
 	first := history.Hash(run(t, text))
-	for range 3 {
+	for range again {
 		assert.Equal(t, first, history.Hash(run(t, text)))
 	}
 	assert.NotEqual(t, first, history.Hash(run(t, busy)))

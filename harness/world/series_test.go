@@ -196,10 +196,14 @@ func seriesSteps(w *calendarWorld) []struct {
 }
 
 // A cache of either dialect equals the reference after every change of a series,
-// over both changes of the clock, by then and after them (promise C10).
+// over both changes of the clock, by then and after them (promise C10). Without
+// ANCHORAGE_FULL=1 each dialect meets one of them.
 func TestSeriesAreCachedAsTheyAre(t *testing.T) {
 	for change, at := range clockChanges {
 		for _, provider := range []string{mailbox.OutlookCom, mailbox.Microsoft365} {
+			if (change == "Forward") != (provider == mailbox.OutlookCom) && !full() {
+				continue
+			}
 			t.Run(change+"/"+provider, func(t *testing.T) {
 				inSystem(t, at, provider, func(w *calendarWorld) {
 					for _, step := range seriesSteps(w) {

@@ -1,6 +1,7 @@
 package world_test
 
 import (
+	"os"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -28,6 +29,9 @@ owners: {edits_per_day: 24, reads_per_day: 48, time_zone: Europe/London}
 faults:
   - {name: down, at: 2024-05-07T09:00:00Z, until: 2024-05-07T10:00:00Z, match: {provider: outlook.com}, inject: {status: 503}}
 `
+
+// full: all is asked for, however long it takes (`make whole`).
+func full() bool { return os.Getenv("ANCHORAGE_FULL") == "1" }
 
 // run lives through a scenario in a bubble, which fails the test when anything
 // is left behind.
