@@ -4,13 +4,13 @@ import (
 	"flag"
 	"os"
 	"path/filepath"
-	"runtime/debug"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"anchorage/harness/ours"
+	"anchorage/harness/worker"
 	"anchorage/harness/world"
 )
 
@@ -19,9 +19,7 @@ var update = flag.Bool("update", false, "write the golden files anew")
 // A cell runs in a worker process: a copy of this test binary.
 func TestMain(m *testing.M) {
 	world.Serve(ours.Factory{})
-	if os.Getenv("GOGC") == "" { // as a worker has it: much garbage, little of which lives
-		debug.SetGCPercent(300)
-	}
+	worker.CollectSeldom()
 	os.Exit(m.Run())
 }
 

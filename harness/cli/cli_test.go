@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
-	"runtime/debug"
 	"strings"
 	"testing"
 
@@ -15,6 +14,7 @@ import (
 
 	"anchorage/harness/cli"
 	"anchorage/harness/ours"
+	"anchorage/harness/worker"
 	"anchorage/harness/world"
 	"anchorage/reports"
 )
@@ -22,9 +22,7 @@ import (
 func TestMain(m *testing.M) {
 	world.Serve(planted())
 	asCommandLine()
-	if os.Getenv("GOGC") == "" { // as a worker has it: much garbage, little of which lives
-		debug.SetGCPercent(300)
-	}
+	worker.CollectSeldom()
 	os.Exit(m.Run())
 }
 

@@ -2,9 +2,9 @@ package explore_test
 
 import (
 	"os"
-	"runtime/debug"
 	"testing"
 
+	"anchorage/harness/worker"
 	"anchorage/harness/world"
 )
 
@@ -12,9 +12,7 @@ import (
 // or one with a planted mistake.
 func TestMain(m *testing.M) {
 	world.Serve(factory())
-	if os.Getenv("GOGC") == "" { // as a worker has it: much garbage, little of which lives
-		debug.SetGCPercent(300)
-	}
+	worker.CollectSeldom()
 	os.Exit(m.Run())
 }
 

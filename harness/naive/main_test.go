@@ -2,19 +2,17 @@ package naive_test
 
 import (
 	"os"
-	"runtime/debug"
 	"testing"
 
 	"anchorage/harness/naive"
 	"anchorage/harness/ours"
 	"anchorage/harness/suttest"
+	"anchorage/harness/worker"
 )
 
 func TestMain(m *testing.M) {
 	suttest.Serve(naive.Factory{}, ours.Factory{})
-	if os.Getenv("GOGC") == "" { // as a worker has it: much garbage, little of which lives
-		debug.SetGCPercent(300)
-	}
+	worker.CollectSeldom()
 	os.Exit(m.Run())
 }
 

@@ -2,9 +2,9 @@ package ours_test
 
 import (
 	"os"
-	"runtime/debug"
 	"testing"
 
+	"anchorage/harness/worker"
 	"anchorage/harness/world"
 )
 
@@ -12,8 +12,6 @@ import (
 // or one with a mistake in it.
 func TestMain(m *testing.M) {
 	world.Serve(mistaken(os.Getenv(mistakeVariable)))
-	if os.Getenv("GOGC") == "" { // as a worker has it: much garbage, little of which lives
-		debug.SetGCPercent(300)
-	}
+	worker.CollectSeldom()
 	os.Exit(m.Run())
 }

@@ -33,7 +33,7 @@ type Task struct {
 // again at their next round. The limit is for fleets of ten thousand: it makes the
 // collector work harder. What is not Go's, a world's database above all, took 140 MiB
 // beside it, so that both stay below 2 GiB.
-var processEnv = []string{environment + "=1", "GOMAXPROCS=1", "GOTRACEBACK=crash", "GOGC=300", "GOMEMLIMIT=1850MiB", "GODEBUG=gcshrinkstackoff=1"}
+var processEnv = []string{environment + "=1", "GOMAXPROCS=1", "GOTRACEBACK=crash", gogcVariable, "GOMEMLIMIT=1850MiB", "GODEBUG=gcshrinkstackoff=1"}
 
 // JobError is what the Job itself returned as an error.
 type JobError struct{ Text string }

@@ -2,15 +2,13 @@ package world_test
 
 import (
 	"os"
-	"runtime/debug"
 	"testing"
+
+	"anchorage/harness/worker"
 )
 
-// Bubbles make much garbage, little of which lives: it is collected as seldom as in the
-// workers of a replay, unless somebody says how often.
+// Worlds of these tests live in this process.
 func TestMain(m *testing.M) {
-	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(300)
-	}
+	worker.CollectSeldom()
 	os.Exit(m.Run())
 }
