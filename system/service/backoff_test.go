@@ -11,6 +11,7 @@ import (
 
 	"anchorage/system"
 	"anchorage/system/internal/standin"
+	"anchorage/system/relink"
 )
 
 // creations are the instants at which creates arrived.
@@ -67,6 +68,34 @@ func TestWriteHonoursRetryAfter(t *testing.T) {
 		time.Sleep(16 * time.Minute)
 		assert.Equal(t, system.WriteDelivered, f.state(id, "w1"))
 	})
+}
+
+// TestALinkHonoursRetryAfter: what the provider answers to the look at the calendar that
+// a link of a healthy account brings holds for its rounds, too.
+func TestALinkHonoursRetryAfter(t *testing.T) {
+	bubble(t, `{"sync":{"poll":"15m"}}`, func(t *testing.T, f *fixture) {
+		id := f.link(anna, system.OutlookCom, system.Live)
+		require.NoError(t, f.Relink(t.Context(), relink.Campaign{Select: relink.All, PerHour: 1}))
+		time.Sleep(time.Minute)
+		f.provider.SetFault(throttledFor("1500"))
+		f.follow(f.provider.Consent(f.relinkURL(0), anna.Address))
+		n := len(f.provider.Requests())
+		time.Sleep(24 * time.Minute)
+		assert.Len(t, f.provider.Requests(), n, "nothing at all before the time that the provider named")
+		f.provider.SetFault(nil)
+		time.Sleep(16 * time.Minute)
+		assert.Equal(t, "healthy", f.account(id)["state"])
+	})
+}
+
+// throttledFor asks to wait for so many seconds in answer to every request for a calendar.
+func throttledFor(seconds string) standin.Fault {
+	return func(r *http.Request) (*http.Response, error) {
+		if strings.HasPrefix(r.URL.Host, "login.") {
+			return nil, nil
+		}
+		return standin.Answer(http.StatusTooManyRequests, "application/json", `{"error":{"code":"ApplicationThrottled","message":""}}`, "Retry-After", seconds), nil
+	}
 }
 
 // TestThrottledWritesDelayNoRoundByAPoll: a wait that ends a little after a round was
