@@ -129,15 +129,16 @@ func (s sight) healed(e system.Experiment, on system.Hint) []system.AccountID {
 	})
 }
 
-// judgeRelink: one pilot that has linked anew and is well proves it. Owners may
-// take days to answer, so there is no end to the time that they are given.
+// judgeRelink: one pilot that has linked anew and is well with the mailbox id, which that
+// has told, proves it; one that is well without was well before its owner linked. Owners
+// may take days to answer, so there is no end to the time that they are given.
 func (s sight) judgeRelink(e system.Experiment) system.Experiment {
 	failing := 0
 	for _, id := range e.Pilots {
 		a, known := s.account(id)
 		switch {
 		case !known:
-		case a.State == system.StateHealthy && a.Authorization == e.Into && a.AsOf.After(e.StartedAt):
+		case a.State == system.StateHealthy && a.Authorization == e.Into && a.AsOf.After(e.StartedAt) && rank(a.Hint) >= rank(system.HintMailboxID):
 			e.Healed = append(slices.Clip(e.Healed), id)
 		case a.State != system.StateHealthy:
 			failing++

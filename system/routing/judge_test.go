@@ -59,6 +59,8 @@ func seen(after time.Duration, remediation system.Remediation) sight {
 				a.LastAttempt = start.Add(-time.Minute)
 			case 'l': // linked anew, and well
 				a.State, a.Hint, a.AsOf, a.Authorization = system.StateHealthy, system.HintMailboxID, a.LastAttempt, system.IdentityPlatform
+			case 'n': // recovered on what it sent before, and then linked anew
+				a.State, a.AsOf, a.Authorization = system.StateHealthy, a.LastAttempt, system.IdentityPlatform
 			case 'x':
 				return a, false
 			}
@@ -151,6 +153,10 @@ func TestJudgeRelink(t *testing.T) {
 	t.Run("RecoveredWithoutIt", func(t *testing.T) {
 		assert.Equal(t, system.ExperimentRunning, judge(relink("f1", "r2"), system.RemediationAuto, system.IdentityPlatform).Result)
 		assert.Equal(t, system.ExperimentRecovered, judge(relink("r1", "r2"), system.RemediationAuto, system.IdentityPlatform).Result)
+	})
+	t.Run("RecoveredBeforeItsOwnerAnswered", func(t *testing.T) {
+		assert.Equal(t, system.ExperimentRunning, judge(relink("f1", "n2"), system.RemediationAuto, system.IdentityPlatform).Result, "that proves nothing")
+		assert.Equal(t, system.ExperimentRecovered, judge(relink("r1", "n2"), system.RemediationAuto, system.IdentityPlatform).Result)
 	})
 	t.Run("Overtaken", func(t *testing.T) {
 		assert.Equal(t, system.ExperimentOvertaken, judge(relink("f1"), system.RemediationAuto, system.Live).Result, "the authorization is not enabled any more")
