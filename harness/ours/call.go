@@ -7,18 +7,28 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	"sync"
 
 	// Reads are many, and their JSON was a twentieth of a replay.
 	"github.com/segmentio/encoding/json"
 )
 
+// answers are buffers for answers of the interface.
+var answers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+
 // call asks the HTTP interface. It hands the request to the handler itself: a
 // replay makes tens of thousands of reads, and the way through a connection is
 // tested by the browsers that come to link.
 func (s *System) call(ctx context.Context, method, path string, body []byte, into any) error {
-	r := httptest.NewRequestWithContext(ctx, method, s.env.PublicURL+path, bytes.NewReader(body))
+	r, err := http.NewRequestWithContext(ctx, method, s.env.PublicURL+path, bytes.NewReader(body))
+	if err != nil {
+		return err
+	}
 	r.Header.Set("Content-Type", "application/json")
-	w := httptest.NewRecorder()
+	buffer := answers.Get().(*bytes.Buffer)
+	defer answers.Put(buffer)
+	buffer.Reset()
+	w := &httptest.ResponseRecorder{HeaderMap: http.Header{}, Body: buffer, Code: http.StatusOK}
 	s.service.Handler().ServeHTTP(w, r)
 	if w.Code >= http.StatusBadRequest {
 		return fmt.Errorf("%s %s: status %d: %s", method, path, w.Code, strings.TrimSpace(w.Body.String()))

@@ -3,6 +3,7 @@ package api
 import (
 	"encoding/json"
 	"strconv"
+	"sync"
 	"time"
 
 	"anchorage/system"
@@ -12,11 +13,11 @@ import (
 // its time on their instants, each of which it checks again. So their answer is
 // written by hand: the same text that encoding/json would give.
 
-// bytesPerEvent is a usual size: provider ids are long.
-const bytesPerEvent = 512
+// bodies are buffers of *[]byte for answers, of which there are many and large ones: a
+// tenth of what replays allocate.
+var bodies = sync.Pool{New: func() any { return new([]byte) }}
 
-func encodeEvents(asOf time.Time, stale bool, events []system.Event) []byte {
-	b := make([]byte, 0, 128+bytesPerEvent*len(events))
+func appendEvents(b []byte, asOf time.Time, stale bool, events []system.Event) []byte {
 	b = appendTime(append(b, `{"as_of":`...), asOf)
 	b = strconv.AppendBool(append(b, `,"stale":`...), stale)
 	b = append(b, `,"events":[`...)

@@ -32,6 +32,6 @@ func TestEncodeEvents(t *testing.T) {
 			Events []system.Event `json:"events"`
 		}{asOf, stale, events})
 		require.NoError(t, err)
-		assert.Equal(t, string(want), string(encodeEvents(asOf, stale, events)))
+		assert.Equal(t, string(want), string(appendEvents(nil, asOf, stale, events)))
 	})
 }

@@ -18,7 +18,10 @@ type busyAnswer struct {
 // events answers {"as_of","stale","events":[…]}; events as system.Event.
 func (a *API) events(w http.ResponseWriter, r *http.Request) {
 	if events, asOf, _, ok := a.cached(w, r); ok {
-		write(w, http.StatusOK, encodeEvents(asOf, a.stale(asOf), events))
+		b := bodies.Get().(*[]byte)
+		defer bodies.Put(b)
+		*b = appendEvents((*b)[:0], asOf, a.stale(asOf), events)
+		write(w, http.StatusOK, *b)
 	}
 }
 
