@@ -44,7 +44,7 @@ func ofCache() []Mutant {
 		{Number: 35, Promise: "C10", Name: "occurrences do not take the subject of their series", Caught: readsTrue, Worlds: worlds(small),
 			Edits: edit("system/outlook/decode.go", "it.Subject, it.IsAllDay, it.ShowAs = master.Subject,", "it.Subject, it.IsAllDay, it.ShowAs = it.Subject,")},
 		{Number: 36, Promise: "C2", Name: "no answer says that it is old", Caught: staleSaySo, Worlds: worlds(small),
-			Edits: edit("system/api/read.go", "encodeEvents(asOf, a.stale(asOf), events)", "encodeEvents(asOf, false, events)")},
+			Edits: edit("system/api/read.go", "asOf, a.stale(asOf), events)", "asOf, false, events)")},
 		{Number: 37, Promise: "C1", Name: "an old cache is no longer served", Caught: readsAnswered, Worlds: worlds(small),
 			Edits: edit("system/api/read.go", "\tcase asOf.IsZero():", "\tcase asOf.IsZero() || a.stale(asOf):")},
 		{Number: 38, Promise: "C9", Name: "notifications are not heeded", Caught: "on the next day edits are known at once again", Worlds: worlds(silence),

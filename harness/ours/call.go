@@ -28,7 +28,8 @@ func (s *System) call(ctx context.Context, method, path string, body []byte, int
 	buffer := answers.Get().(*bytes.Buffer)
 	defer answers.Put(buffer)
 	buffer.Reset()
-	w := &httptest.ResponseRecorder{HeaderMap: http.Header{}, Body: buffer, Code: http.StatusOK}
+	w := httptest.NewRecorder()
+	w.Body = buffer
 	s.service.Handler().ServeHTTP(w, r)
 	if w.Code >= http.StatusBadRequest {
 		return fmt.Errorf("%s %s: status %d: %s", method, path, w.Code, strings.TrimSpace(w.Body.String()))
