@@ -47,9 +47,8 @@ func keptOn(ctx context.Context, disk *sut.Disk) (*kept, error) {
 
 // keptOnScratch makes an empty file for a database that ends with the service. In a
 // file that is never synced it is as fast as in memory, and what is not in use of a
-// large fleet's calendars takes up none. Pages are large, so that they are few: whenever
-// SQLite has put the pages of an index in order, it looks through all in its cache at the
-// next commit. Each takes four times its size in memory there (modernc.org/memory).
+// large fleet's calendars takes up none. The cache is small: whenever SQLite has put the
+// pages of an index in order, it looks through all that are cached at the next commit.
 func keptOnScratch() (*kept, error) {
 	f, err := os.CreateTemp("", "anchorage-*.db")
 	if err != nil {
@@ -58,7 +57,7 @@ func keptOnScratch() (*kept, error) {
 	name := url.URL{Path: filepath.ToSlash(f.Name())}
 	return &kept{
 		scratch: f.Name(),
-		dsn:     "file:" + name.EscapedPath() + "?_pragma=page_size(16384)&_pragma=journal_mode(MEMORY)&_pragma=synchronous(OFF)&_pragma=locking_mode(EXCLUSIVE)&_pragma=cache_size(-32768)",
+		dsn:     "file:" + name.EscapedPath() + "?_pragma=journal_mode(MEMORY)&_pragma=synchronous(OFF)&_pragma=locking_mode(EXCLUSIVE)&_pragma=cache_size(-32768)",
 	}, f.Close()
 }
 
