@@ -111,8 +111,8 @@ func (v *view) restarts() []Span {
 }
 
 // overRestarts counts alerts that are open as the system goes down and comes up again,
-// those that a stop closes although they are younger, and those that become due around
-// one.
+// those that are closed too early around any stop although they are younger, and those
+// that become due around one.
 func (v *view) overRestarts() int {
 	n := 0
 	for _, r := range v.h.Header.Contract.Rules {

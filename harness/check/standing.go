@@ -109,7 +109,7 @@ func (v *view) knownAt(m *mailbox, e Episode) time.Time {
 	}
 	for _, down := range v.downs {
 		if down.From.Before(known) && !down.Until.Before(e.From) {
-			known = down.Until.Add(v.poll() + round)
+			known = later(known, down.Until.Add(v.poll()+round))
 		}
 	}
 	return known

@@ -99,6 +99,7 @@ func TestHowAMailboxStandsThatMayHaveHadNoRound(t *testing.T) {
 		{"WroteAfterwards", out(lasts).accepted(61, o(1), "a"), since60()},
 		{"AnotherWrote", begun(alerted(2).accepted(50, o(2), "a")), since60()},
 		{"WroteBeforeAndIsToldToWait", alerted(2).accepted(50, o(1), "a").toldToWait(60, o(1), 40*time.Minute), []stand{{0, "well"}, {60, "unsure"}, {112, "fails"}}},
+		{"WroteBeforeAndIsToldToWaitAmidAStop", alerted(2).accepted(50, o(1), "a").toldToWait(60, o(1), 40*time.Minute).down(63, 65), []stand{{0, "well"}, {60, "unsure"}, {112, "fails"}}},
 		{"IsToldToWait", alerted(2).toldToWait(60, o(1), 40*time.Minute), since60()},
 	})
 }

@@ -117,7 +117,7 @@ func TestShippedScenarios(t *testing.T) {
 // which alerts there are, and this client hears of neither.
 func TestEveryVariantOf2022(t *testing.T) {
 	if !full() {
-		t.Skip("seven worlds of four days")
+		t.Skip("seven worlds of four days; ANCHORAGE_FULL=1 runs them")
 	}
 	source, err := scenarios.LoadShipped("outlook-2022-03.yaml", scenarios.Options{})
 	require.NoError(t, err)
