@@ -31,7 +31,8 @@ type Store interface {
 	// RecordFailure notes a failed round; cache and as_of stay.
 	RecordFailure(ctx context.Context, id AccountID, generation int, at time.Time, state State, code Code) error
 	// Events returns cached events that overlap the window, ordered by start and
-	// id, with the as_of of the cache they come from, read together.
+	// id, with the as_of of the cache they come from, read together. TransactionID and
+	// SeriesID are for rounds to tell, not for readers: they are "".
 	Events(ctx context.Context, id AccountID, w Window) ([]Event, time.Time, error)
 
 	// SaveAsk stores an ask to relink; ErrExists if one is open for the same

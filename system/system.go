@@ -139,7 +139,7 @@ type Event struct {
 	TransactionID string `json:"-"`
 	// SeriesID is the provider's id of the series that the event is an occurrence of,
 	// "" for a single one. The series itself takes up no time and is not cached.
-	SeriesID string `json:"series,omitempty"`
+	SeriesID string `json:"-"`
 }
 
 // Window is a half-open span of time.

@@ -1,7 +1,10 @@
 package alerting
 
 import (
+	"testing"
 	"time"
+
+	"github.com/stretchr/testify/require"
 
 	"anchorage/system"
 )
@@ -23,3 +26,11 @@ func (p *Process) Phases() map[string]time.Duration {
 
 // MedianAndMax is for comparison with sorting.
 func MedianAndMax(ages []time.Duration) (median, oldest time.Duration) { return medianAndMax(ages) }
+
+// Lookback is how far a rule file looks into the past.
+func Lookback(t *testing.T, rules string) (most time.Duration, bounded bool) {
+	t.Helper()
+	groups, err := parseRules("rules", []byte(rules))
+	require.NoError(t, err)
+	return lookback(groups, newParser())
+}

@@ -79,7 +79,11 @@ func Start(ctx context.Context, c Config) (*Process, error) {
 	if err := errors.Join(CheckRules(c.RulesName, c.Rules), CheckAlertmanager(c.AlertmanagerName, c.Alertmanager)); err != nil {
 		return nil, err
 	}
-	into, err := openSamples(c.Log)
+	retention, err := retentionFor(c)
+	if err != nil {
+		return nil, err
+	}
+	into, err := openSamples(retention, c.Log)
 	if err != nil {
 		return nil, err
 	}

@@ -11,22 +11,20 @@ import (
 	"github.com/prometheus/prometheus/tsdb"
 )
 
-// How much of the past the rules may look at, and how often older samples go.
-const (
-	retention     = 26 * time.Hour
-	truncateEvery = time.Hour
-)
+// truncateEvery is how often samples go that no rule looks at any more.
+const truncateEvery = time.Hour
 
 // samples is a Prometheus head without a database around it: no write-ahead log,
-// no blocks, no compaction, and nothing on disk but an empty directory. Alert
-// rules look back hours, not weeks.
+// no blocks, no compaction, and nothing on disk but an empty directory.
 type samples struct {
 	*tsdb.Head
 	dir       string
-	truncated time.Time // when older samples went last
+	retention time.Duration // 0: for ever
+	truncated time.Time     // when older samples went last
 }
 
-func openSamples(log *slog.Logger) (*samples, error) {
+// openSamples begins with none. Samples older than retention go; 0 keeps all.
+func openSamples(retention time.Duration, log *slog.Logger) (*samples, error) {
 	dir, err := os.MkdirTemp("", "anchorage-samples-")
 	if err != nil {
 		return nil, fmt.Errorf("samples: %w", err)
@@ -45,7 +43,7 @@ func openSamples(log *slog.Logger) (*samples, error) {
 		os.RemoveAll(dir)
 		return nil, fmt.Errorf("samples: %w", err)
 	}
-	return &samples{Head: head, dir: dir, truncated: time.Now()}, nil
+	return &samples{Head: head, dir: dir, retention: retention, truncated: time.Now()}, nil
 }
 
 // Querier implements storage.Queryable.
@@ -55,11 +53,11 @@ func (s *samples) Querier(from, until int64) (storage.Querier, error) {
 
 // truncate drops what no rule looks at any more, now and then.
 func (s *samples) truncate(now time.Time) error {
-	if now.Sub(s.truncated) < truncateEvery {
+	if s.retention == 0 || now.Sub(s.truncated) < truncateEvery {
 		return nil
 	}
 	s.truncated = now
-	return s.Truncate(now.Add(-retention).UnixMilli())
+	return s.Truncate(now.Add(-s.retention).UnixMilli())
 }
 
 func (s *samples) close() error {

@@ -63,14 +63,14 @@ type Engine struct {
 	Config
 	pollers sync.WaitGroup
 	crew    crew // of the pollers
+	fleet   fleet
 
-	mu      sync.Mutex
-	ctx     context.Context // of the pollers; nil before Start and after Stop
-	cancel  context.CancelFunc
-	hard    context.Context // of what a stop must not cut off; ends by Kill, and after a stop
-	die     context.CancelFunc
-	byID    map[system.AccountID]*poller
-	ordered []*poller // in order of arrival
+	mu     sync.Mutex
+	ctx    context.Context // of the pollers; nil before Start and after Stop
+	cancel context.CancelFunc
+	hard   context.Context // of what a stop must not cut off; ends by Kill, and after a stop
+	die    context.CancelFunc
+	byID   map[system.AccountID]*poller
 }
 
 var _ system.Fleet = (*Engine)(nil)
@@ -136,7 +136,6 @@ func (e *Engine) pollLocked(a system.Account, phase time.Duration) {
 	// goroutines, which begin in any order.
 	p := newPoller(e, a, startCadence(time.Now(), e.Lane("poller/"+a.Key), phase))
 	e.byID[a.ID] = p
-	e.ordered = append(e.ordered, p)
 	ctx := e.ctx
 	e.pollers.Go(func() { p.run(ctx) })
 }
@@ -184,16 +183,4 @@ func (e *Engine) end(atOnce bool) {
 	if die != nil {
 		die()
 	}
-}
-
-// Health implements system.Fleet. Accounts come in the order in which they were
-// added.
-func (e *Engine) Health() []system.AccountHealth {
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	all := make([]system.AccountHealth, len(e.ordered))
-	for i, p := range e.ordered {
-		all[i] = p.health.get()
-	}
-	return all
 }

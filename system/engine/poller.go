@@ -13,7 +13,7 @@ import (
 // which another identity signed in for, until its owner does something.
 const deadPace = time.Hour
 
-// poller synchronises one account. All but wake, wishes, held and health belong to its own
+// poller synchronises one account. All but wake, wishes and held belong to its own
 // goroutine. Account, cursor and credential are copies of what the store has, so
 // that a round that finds nothing new is one request and one statement.
 type poller struct {
@@ -21,7 +21,7 @@ type poller struct {
 	wake   chan struct{} // says that there are wishes
 	wishes atomic.Uint32 // bits of wish
 	held   atomic.Int64  // until when the provider has told others to wait, in Unix nanoseconds; 0: nothing new
-	health health
+	place  int           // in the fleet
 
 	account      system.Account
 	credential   system.Credential
@@ -46,8 +46,8 @@ type poller struct {
 }
 
 func newPoller(e *Engine, a system.Account, c cadence) *poller {
-	p := &poller{engine: e, wake: make(chan struct{}, 1), account: a, cadence: c, roundAt: c.anchor}
-	p.health.set(a)
+	p := &poller{engine: e, wake: make(chan struct{}, 1), place: e.fleet.add(), account: a, cadence: c, roundAt: c.anchor}
+	p.show()
 	return p
 }
 
@@ -118,7 +118,7 @@ func (p *poller) load(ctx context.Context) error {
 	if waitsForOwner(account.State) {
 		p.slowUntil = account.LastAttempt.Add(deadPace)
 	}
-	p.health.set(account)
+	p.show()
 	return nil
 }
 
@@ -129,8 +129,11 @@ func (p *poller) become(ctx context.Context, s system.State, code system.Code) {
 			slog.String("was", string(p.account.State)), slog.String("code", string(code)))
 	}
 	p.account.State, p.account.LastError = s, code
-	p.health.set(p.account)
+	p.show()
 }
+
+// show lets others know how the account is.
+func (p *poller) show() { p.engine.fleet.set(p.place, p.account) }
 
 func waitsForOwner(s system.State) bool {
 	return s == system.StateReauthorise || s == system.StateConfirm

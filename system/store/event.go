@@ -14,14 +14,15 @@ import (
 // One statement, so that events and as_of belong together. An account without
 // events in the window gives one row with an empty id. An event without length
 // overlaps the window that it lies in. The rows come in no order: a database takes
-// longer to sort a few dozen of them than to find them.
+// longer to sort a few dozen of them than to find them. Nor do they say what only
+// rounds ask for, the series and the write that made it: most of a read is columns.
 const selectEvents = `SELECT a.as_of, a.calendar_id, COALESCE(e.id, ''), COALESCE(e.etag, ''), COALESCE(e.subject, ''),
-	COALESCE(e.starts, 0), COALESCE(e.ends, 0), COALESCE(e.all_day, 0), COALESCE(e.show_as, ''), COALESCE(e.transaction_id, ''), COALESCE(e.series_id, '')
+	COALESCE(e.starts, 0), COALESCE(e.ends, 0), COALESCE(e.all_day, 0), COALESCE(e.show_as, '')
 	FROM account a LEFT JOIN event e ON e.account = a.id AND e.starts < ? AND (e.ends > ? OR e.starts >= ?)
 	WHERE a.id = ?`
 
 const (
-	selectEvent = `SELECT a.as_of, a.calendar_id, e.id, e.etag, e.subject, e.starts, e.ends, e.all_day, e.show_as, e.transaction_id, e.series_id
+	selectEvent = `SELECT a.as_of, a.calendar_id, e.id, e.etag, e.subject, e.starts, e.ends, e.all_day, e.show_as
 		FROM event e JOIN account a ON a.id = e.account WHERE e.account = ? AND e.id = ?`
 	selectMade = `SELECT id FROM event WHERE account = ? AND transaction_id = ? AND transaction_id <> ''`
 )
@@ -34,7 +35,7 @@ type eventScan struct {
 
 func (s *eventScan) targets() []any {
 	e := &s.row
-	return []any{&s.asOf, &e.CalendarID, &e.ID, &e.ETag, &e.Subject, &s.starts, &s.ends, &s.allDay, &e.ShowAs, &e.TransactionID, &e.SeriesID}
+	return []any{&s.asOf, &e.CalendarID, &e.ID, &e.ETag, &e.Subject, &s.starts, &s.ends, &s.allDay, &e.ShowAs}
 }
 
 func (s *eventScan) event() system.Event {

@@ -21,11 +21,6 @@ type overlay struct {
 
 // with applies writes in their order and returns what overlaps the window.
 func (o *overlay) with(writes []system.Write, window system.Window) ([]system.Event, error) {
-	for i := range o.events {
-		if e := &o.events[i]; e.TransactionID != "" {
-			o.land(e.TransactionID, e.ID)
-		}
-	}
 	for i := range writes {
 		if err := o.apply(&writes[i]); err != nil {
 			return nil, err
@@ -59,7 +54,7 @@ func (o *overlay) apply(w *system.Write) error {
 	case w.Kind == system.WriteCreate && (at >= 0 || o.landed[w.ID] != ""):
 		return nil // the cache has it already, and maybe what came after
 	case w.Kind == system.WriteCreate:
-		o.events = append(o.events, system.Event{ID: id, CalendarID: o.calendar, ETag: w.ETag, ShowAs: "busy", TransactionID: w.ID})
+		o.events = append(o.events, system.Event{ID: id, CalendarID: o.calendar, ETag: w.ETag, ShowAs: "busy"})
 		at = len(o.events) - 1
 	case at < 0:
 		e, err := o.cached(id)
@@ -77,7 +72,7 @@ func (o *overlay) apply(w *system.Write) error {
 	return nil
 }
 
-// findMade looks for what a queued create has made, outside the window.
+// findMade looks for what a queued create has made, in the window or outside it.
 func (o *overlay) findMade(w *system.Write) error {
 	if w.Kind != system.WriteCreate || w.EventID != "" || o.landed[w.ID] != "" {
 		return nil

@@ -68,12 +68,18 @@ func (t transaction) merge(r system.Round) error {
 			return err
 		}
 	}
+	unseen, err := t.unseen(account)
+	if err != nil {
+		return err
+	}
 	for _, id := range r.Removed {
 		if _, err := t.exec(deleteEvent, account, id); err != nil {
 			return err
 		}
-		if err := t.see(account, id, ""); err != nil {
-			return err
+		if unseen[id] {
+			if err := t.see(account, id, ""); err != nil {
+				return err
+			}
 		}
 	}
 	for i := range r.Changed {
@@ -85,8 +91,10 @@ func (t transaction) merge(r system.Round) error {
 		if err := t.made(&r, e); err != nil {
 			return err
 		}
-		if err := t.see(account, e.ID, e.ETag); err != nil {
-			return err
+		if unseen[e.ID] {
+			if err := t.see(account, e.ID, e.ETag); err != nil {
+				return err
+			}
 		}
 	}
 	return nil

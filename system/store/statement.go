@@ -15,7 +15,7 @@ var queries = []string{
 	insertAsk, selectAsk, selectOpenAsk, updateAskUsed,
 	insertFlow, deleteFlow, deleteOldFlows,
 	insertWrite, selectWrite, selectQueued, selectUnshown, selectQueuedCounts, selectVersion, addQueued, updateWrite, updateDrafts, updateETags, failDrafts,
-	selectAsOf, selectETag, selectOpen, updateSeen, updateGone, updateMade, selectEvent, selectMade,
+	selectAsOf, selectETag, selectOpen, selectUnseen, updateSeen, updateGone, updateMade, selectEvent, selectMade,
 	insertExperiment, updateExperiment, selectExperiments, selectFailing,
 	updateAdopted, failQueued, forgetDelivered, deleteSubscribed,
 	keepFormer, deleteFormer, insertOther, restoreAccount, restoreCredential, selectOther, deleteOther, takeOther, takeOtherCredential,

@@ -25,7 +25,9 @@ const (
 	// would come back.
 	updateMade = `UPDATE outbox SET state = 'delivered', event_id = ?, etag = ?, delivered_at = ?, seen = 1
 		WHERE account = ? AND id = ? AND kind = 'create' AND state = 'queued'`
-	updateGone = `UPDATE outbox SET seen = 1 WHERE account = ? AND event_id = ? AND state = 'delivered' AND seen = 0`
+	// selectUnseen finds the events with writes that no round has shown yet.
+	selectUnseen = `SELECT DISTINCT event_id FROM outbox WHERE account = ? AND state = 'delivered' AND seen = 0`
+	updateGone   = `UPDATE outbox SET seen = 1 WHERE account = ? AND event_id = ? AND state = 'delivered' AND seen = 0`
 )
 
 // replicaLag is how far a replica may be behind, after a write took effect, until a
@@ -78,7 +80,24 @@ func (t transaction) open(id system.AccountID, asOf int64) ([]system.Write, erro
 	if err != nil {
 		return nil, err
 	}
-	return all, scanned(rows, collect(&all))
+	err = scanned(rows, collect(&all))
+	return all, err
+}
+
+// unseen events are those with writes that no round has shown yet: none, or a few.
+func (t transaction) unseen(account string) (map[string]bool, error) {
+	rows, err := t.tx.StmtContext(t.ctx, t.store.statements[selectUnseen]).QueryContext(t.ctx, account)
+	if err != nil {
+		return nil, err
+	}
+	all := map[string]bool{}
+	err = scanned(rows, func(r *sql.Rows) error {
+		var event string
+		err := r.Scan(&event)
+		all[event] = true
+		return err
+	})
+	return all, err
 }
 
 // see notes that the cache has a version of an event now; "" for none any more.
