@@ -115,6 +115,19 @@ func (v *view) knownAt(m *mailbox, e Episode) time.Time {
 	return known
 }
 
+// putOff notes that the answer to a change, at an instant, asked a mailbox that fails to
+// wait although no round of it has been tried since it began to. Once one must have been,
+// that changes nothing.
+func (v *view) putOff(m *mailbox, at time.Time, wait time.Duration) {
+	if len(m.episodes) == 0 {
+		return
+	}
+	last := &m.episodes[len(m.episodes)-1]
+	if told := at.Sub(last.From); told < last.wait+v.poll()+v.h.Header.Contract.Round {
+		last.wait = max(last.wait, told+wait)
+	}
+}
+
 // healedAt is when the system no longer counts a mailbox as failing at the latest. A
 // round that ends as the system is killed may not have been noted.
 func (v *view) healedAt(e Episode) time.Time {

@@ -47,6 +47,14 @@ func (b *built) toldToWait(from float64, mailbox string, wait time.Duration) *bu
 	return b.add(from, history.Failing{Mailbox: mailbox, Status: 429, Hint: "none", Wait: wait})
 }
 
+// heldOffAgain lets the answer to a change ask orchid-1, which fails, to wait.
+func (b *built) heldOffAgain(minutes float64, wait time.Duration) *built {
+	return b.add(minutes, history.HeldOff{Mailbox: o(1), For: wait, Failing: true})
+}
+
+// wroteBefore lets the owner of orchid-1 change something before minute 60.
+func wroteBefore() *built { return alerted(2).accepted(50, o(1), "a") }
+
 // since60 is how whoever fails from minute 60 on stands: a round takes two minutes.
 func since60(then ...stand) []stand {
 	return append([]stand{{0, "well"}, {60, "unsure"}, {62, "fails"}}, then...)
@@ -98,8 +106,13 @@ func TestHowAMailboxStandsThatMayHaveHadNoRound(t *testing.T) {
 		{"WroteAtTheInstant", begun(alerted(2).accepted(60, o(1), "a")), since60()},
 		{"WroteAfterwards", out(lasts).accepted(61, o(1), "a"), since60()},
 		{"AnotherWrote", begun(alerted(2).accepted(50, o(2), "a")), since60()},
-		{"WroteBeforeAndIsToldToWait", alerted(2).accepted(50, o(1), "a").toldToWait(60, o(1), 40*time.Minute), []stand{{0, "well"}, {60, "unsure"}, {112, "fails"}}},
-		{"WroteBeforeAndIsToldToWaitAmidAStop", alerted(2).accepted(50, o(1), "a").toldToWait(60, o(1), 40*time.Minute).down(63, 65), []stand{{0, "well"}, {60, "unsure"}, {112, "fails"}}},
+		{"WroteBeforeAndIsToldToWait", wroteBefore().toldToWait(60, o(1), 40*time.Minute), []stand{{0, "well"}, {60, "unsure"}, {112, "fails"}}},
+		{"WroteBeforeAndIsToldToWaitAmidAStop", wroteBefore().toldToWait(60, o(1), 40*time.Minute).down(63, 65), []stand{{0, "well"}, {60, "unsure"}, {112, "fails"}}},
+		{"WroteBeforeAndIsToldToWaitTwice", wroteBefore().toldToWait(60, o(1), 40*time.Minute).heldOffAgain(70, 50*time.Minute), []stand{{0, "well"}, {60, "unsure"}, {132, "fails"}}},
+		{"WroteBeforeAndIsToldToWaitLessThen", wroteBefore().toldToWait(60, o(1), 40*time.Minute).heldOffAgain(70, 5*time.Minute), []stand{{0, "well"}, {60, "unsure"}, {112, "fails"}}},
+		{"WroteBeforeAndIsToldToWaitByTheNextChange", wroteBefore().toldToWait(60, o(1), 0).heldOffAgain(65, 50*time.Minute), []stand{{0, "well"}, {60, "unsure"}, {127, "fails"}}},
+		{"WroteBeforeAndIsToldToWaitWhenARoundWasTried", wroteBefore().toldToWait(60, o(1), 0).heldOffAgain(72, 50*time.Minute), []stand{{0, "well"}, {60, "unsure"}, {72, "fails"}}},
+		{"IsToldToWaitTwice", alerted(2).toldToWait(60, o(1), 40*time.Minute).heldOffAgain(61, 50*time.Minute), since60()},
 		{"IsToldToWait", alerted(2).toldToWait(60, o(1), 40*time.Minute), since60()},
 	})
 }

@@ -87,7 +87,12 @@ func (v *view) take(e history.Event) {
 			last.Until, last.Open = e.At, false
 		}
 	case history.HeldOff:
-		if m := v.mailboxes[d.Mailbox]; m != nil {
+		m := v.mailboxes[d.Mailbox]
+		switch {
+		case m == nil:
+		case d.Failing:
+			v.putOff(m, e.At, d.For)
+		default:
 			m.held = append(m.held, Span{From: e.At, Until: e.At.Add(d.For + v.poll() + time.Minute)})
 		}
 	case history.Linked:

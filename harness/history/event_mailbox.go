@@ -26,10 +26,11 @@ type (
 	}
 	// HeldOff: the answer to a request that is no part of a round, as a write, asked
 	// to wait, so that no round is to be tried meanwhile. Of mailboxes that were
-	// failing it is not told.
+	// failing it is told only until a round of them has been tried.
 	HeldOff struct {
 		Mailbox string        `json:"m"`
 		For     time.Duration `json:"for_ns"`
+		Failing bool          `json:"failing,omitempty"` // though no request for its calendar has failed
 	}
 	// TokenOutdated: a token was asked for with a refresh token older than one whose
 	// access token was used before, so that the newer one was not kept.

@@ -44,7 +44,7 @@ func samples() []Data {
 		FaultEnded{Rule: "storm"},
 		Failing{Mailbox: "a-1", Status: 503, Code: "Busy", Hint: "none", Faults: []string{"storm"}, Wait: time.Minute},
 		Healed{Mailbox: "a-1", Since: at, Attempts: 4, Hint: "email", TokenKind: "live", Dialect: "graph_v1"},
-		HeldOff{Mailbox: "a-1", For: time.Minute},
+		HeldOff{Mailbox: "a-1", For: time.Minute, Failing: true},
 		TokenOutdated{Mailbox: "a-1"},
 		Rejected{Mailbox: "a-1"},
 		Rerouted{Mailbox: "a-1", From: "none", To: "email", TokenKind: "live", Failing: true, Unroutable: true, Passed: true},

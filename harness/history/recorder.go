@@ -148,8 +148,8 @@ func (r *Recorder) Exchange(x journal.Exchange) {
 	if x.Sync() {
 		r.rerouteLocked(t, &x)
 		r.synchroniseLocked(t, &x, failed)
-	} else if x.RetryAfter > 0 && !t.failing {
-		r.addLocked(x.End, t.actor, HeldOff{Mailbox: t.id, For: x.RetryAfter})
+	} else if x.RetryAfter > 0 && !(t.failing && t.tried) {
+		r.addLocked(x.End, t.actor, HeldOff{Mailbox: t.id, For: x.RetryAfter, Failing: t.failing})
 	}
 }
 

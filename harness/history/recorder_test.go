@@ -68,6 +68,15 @@ func TestWaits(t *testing.T) {
 		r.Exchange(throttledWrite(at(2 * time.Second)))
 		assert.NotContains(t, kindsOf(r.Finish(nil)), "mailbox.held_off")
 	})
+	t.Run("HeldOffWhileFailingBeforeAnyRound", func(t *testing.T) {
+		r := recorder(1)
+		noToken := exchange("m-0", at(time.Second), 429)
+		noToken.Operation = journal.Token
+		r.Exchange(noToken)
+		r.Exchange(throttledWrite(at(2 * time.Second)))
+		h := r.Finish(nil)
+		assert.Equal(t, history.HeldOff{Mailbox: "m-0", For: time.Minute, Failing: true}, h.Events[len(h.Events)-1].Data)
+	})
 	t.Run("FailsByAWait", func(t *testing.T) {
 		r := recorder(1)
 		x := exchange("m-0", at(time.Second), 429)

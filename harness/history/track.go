@@ -30,6 +30,7 @@ type track struct {
 	routable     bool        // since it began to fail it met a failure that a routing hint may change
 	asked        bool        // ever, to relink
 	since        time.Time   // of failing
+	tried        bool        // since then the calendar was asked for: a round was tried for sure
 	attempts     int         // failed requests since
 	waiting      bool        // asked to relink while failing, not answered since
 	relinked     bool        // relinked while failing
@@ -72,7 +73,7 @@ func (r *Recorder) synchroniseLocked(t *track, x *journal.Exchange, failed bool)
 		defer func() { t.routable = t.routable || mayRoute(x) }()
 		t.attempts++
 		if !t.failing {
-			t.failing, t.since, t.attempts, t.routable = true, utc(x.End), 1, false
+			t.failing, t.since, t.attempts, t.routable, t.tried = true, utc(x.End), 1, false, false
 			r.addLocked(x.End, t.actor, Failing{Mailbox: t.id, Status: x.Status, Code: x.Code, Hint: x.Hint, Faults: slices.Clone(x.Faults), Wait: x.RetryAfter})
 		}
 	case x.RoundComplete:
@@ -92,6 +93,7 @@ func (r *Recorder) synchroniseLocked(t *track, x *journal.Exchange, failed bool)
 	case x.Operation == journal.Delta:
 		t.known = t.knownWith(x)
 	}
+	t.tried = t.tried || x.Operation != journal.Token && x.Operation != journal.GetEvent
 }
 
 // knownWith is what the round may tell of with one page more: what was there
