@@ -37,7 +37,7 @@ func (t *truth) judgeWithWrites(w window, now time.Time, answer []Item) string {
 		}
 		given[item.ID] = &item.Value
 	}
-	state := map[string]*Value{}
+	state := make(map[string]*Value, len(t.events))
 	for i := range t.events {
 		state[t.events[i].id] = t.events[i].value()
 	}

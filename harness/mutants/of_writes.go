@@ -30,7 +30,7 @@ func ofWrites() []Mutant {
 		{Number: 46, Promise: "C8", Name: "a write is given up at its first failure", Caught: writesOnce, Worlds: worlds(killedAmid),
 			Edits: edit("system/engine/attempt.go", "\tcase finally(e):\n", "\tcase finally(e) || e.Class == system.ClassRetry:\n")},
 		{Number: 47, Promise: "C2", Name: "reads do not show the owner's own waiting writes", Caught: readsTrue, Worlds: worlds(killedAmid),
-			Edits: edit("system/store/event.go", "\tif len(writes) > 0 {\n", "\tif false {\n")},
+			Edits: edit("system/store/event.go", "\tif overlaid {\n", "\tif false {\n")},
 		{Number: 48, Promise: "C2", Name: "a delivered write vanishes from reads until a round shows it", Caught: readsTrue, Worlds: worlds(killedAmid, tornRounds),
 			Edits: edit("system/store/write.go", "AND state = 'delivered' AND seen = 0 AND delivered_at > ? ORDER BY seq`", "AND state = 'delivered' AND seen = 0 AND delivered_at > ? AND 1 = 0 ORDER BY seq`")},
 		{Number: 49, Promise: "C8", Name: "a write built on a create loses the id of what was made", Caught: writesOnce, Worlds: worlds(killedAmid, contested),

@@ -80,8 +80,11 @@ type shownEvent struct {
 	Subject string    `json:"subject"`
 	Start   time.Time `json:"start"`
 	End     time.Time `json:"end"`
-	ShowAs  string    `json:"show_as"`
+	Busy    string    `json:"show_as"`
 }
+
+// usualEvents is how many there is room for from the start: a look shows fewer, mostly.
+const usualEvents = 32
 
 // Read implements sut.System.
 func (s *System) Read(ctx context.Context, id sut.AccountID, w sut.Window) (sut.Snapshot, error) {
@@ -90,13 +93,15 @@ func (s *System) Read(ctx context.Context, id sut.AccountID, w sut.Window) (sut.
 		Stale  bool         `json:"stale"`
 		Events []shownEvent `json:"events"`
 	}
+	answer.Events = make([]shownEvent, 0, usualEvents)
 	path := "/v1/accounts/" + string(id) + "/events?from=" + url.QueryEscape(w.From.Format(time.RFC3339Nano)) + "&until=" + url.QueryEscape(w.Until.Format(time.RFC3339Nano))
 	if err := s.call(ctx, http.MethodGet, path, nil, &answer); err != nil {
 		return sut.Snapshot{}, err
 	}
 	snapshot := sut.Snapshot{AsOf: answer.AsOf, Stale: answer.Stale, Events: make([]sut.Event, len(answer.Events))}
 	for i, e := range answer.Events {
-		snapshot.Events[i] = sut.Event{ID: strings.TrimPrefix(e.ID, draftPrefix), Subject: e.Subject, Start: e.Start, End: e.End, Busy: e.ShowAs}
+		e.ID = strings.TrimPrefix(e.ID, draftPrefix)
+		snapshot.Events[i] = sut.Event(e)
 	}
 	return snapshot, nil
 }

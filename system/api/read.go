@@ -17,12 +17,18 @@ type busyAnswer struct {
 
 // events answers {"as_of","stale","events":[…]}; events as system.Event.
 func (a *API) events(w http.ResponseWriter, r *http.Request) {
-	if events, asOf, _, ok := a.cached(w, r); ok {
-		b := bodies.Get().(*[]byte)
-		defer bodies.Put(b)
-		*b = appendEvents((*b)[:0], asOf, a.stale(asOf), events)
-		write(w, http.StatusOK, *b)
+	events, asOf, _, ok := a.cached(w, r)
+	if !ok {
+		return
 	}
+	b := bodies.Get().(*[]byte)
+	defer bodies.Put(b)
+	var err error
+	if *b, err = appendEvents((*b)[:0], asOf, a.stale(asOf), events); err != nil {
+		a.internal(w, "events", err)
+		return
+	}
+	write(w, http.StatusOK, *b)
 }
 
 func (a *API) freeBusy(w http.ResponseWriter, r *http.Request) {

@@ -197,17 +197,6 @@ func BenchmarkChangedRound(b *testing.B) {
 	}
 }
 
-func BenchmarkEvents(b *testing.B) {
-	s := fleet(b, 1300)
-	b.ReportAllocs()
-	for n := 0; b.Loop(); n++ {
-		events, _, err := s.Events(b.Context(), system.AccountID(fmt.Sprint("account-", n%1300)), allTime)
-		if err != nil || len(events) != 30 {
-			b.Fatal(len(events), err)
-		}
-	}
-}
-
 // fleet stores accounts of 30 events each.
 func fleet(b *testing.B, size int) *store.Store {
 	s := open(b)

@@ -11,7 +11,7 @@ var queries = []string{
 	deleteOccurrences,
 	insertAccount, selectAccount, selectAccounts,
 	updateMailboxID, updateLink, upsertCredential, updateCredential, selectCredential,
-	selectCursor, updateRound, updateFailure, deleteEvents, deleteEvent, upsertEvent, selectEvents,
+	selectCursor, updateRound, updateFailure, deleteEvents, deleteEvent, upsertEvent, selectRead, selectEvents,
 	insertAsk, selectAsk, selectOpenAsk, updateAskUsed,
 	insertFlow, deleteFlow, deleteOldFlows,
 	insertWrite, selectWrite, selectQueued, selectUnshown, selectQueuedCounts, selectVersion, addQueued, updateWrite, updateDrafts, updateETags, failDrafts,
