@@ -31,15 +31,10 @@ func (c *Client) get(ctx context.Context, a system.Access, operation, target str
 // do makes one request, which counts as such, and returns the body of a successful
 // answer in JSON.
 func (c *Client) do(ctx context.Context, a system.Access, x call) ([]byte, error) {
-	u, err := parsed(x.target)
+	r, err := x.request(ctx, a)
 	if err != nil {
 		return nil, err
 	}
-	r := (&http.Request{
-		Method: x.method, URL: u, Host: u.Host, Header: headers(a, x.operation),
-		Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
-	}).WithContext(ctx)
-	x.fill(r)
 	response, err := c.config.HTTP.RoundTrip(r)
 	if err != nil {
 		c.config.Meter.Request(a.Account.Provider, x.operation, "error")
@@ -55,19 +50,26 @@ func (c *Client) do(ctx context.Context, a system.Access, x call) ([]byte, error
 	return body, x.judge(response, body, a.Token)
 }
 
-// fill adds what only changes have. The body can be read again, should the
-// connection break before it was sent.
-func (x call) fill(r *http.Request) {
+// request has a body that can be read again, should the connection break before it
+// was sent.
+func (x call) request(ctx context.Context, a system.Access) (*http.Request, error) {
+	var body io.Reader
+	if x.body != nil {
+		body = bytes.NewReader(x.body)
+	}
+	r, err := http.NewRequestWithContext(ctx, x.method, x.target, body)
+	if err != nil {
+		// A link is a secret of the account and stays out of the error.
+		return nil, malformed("address that does not parse", nil)
+	}
+	putHeaders(r.Header, a, x.operation)
 	if x.ifMatch != "" {
 		r.Header["If-Match"] = []string{x.ifMatch}
 	}
-	if x.body == nil {
-		return
+	if x.body != nil {
+		r.Header["Content-Type"] = []string{"application/json"}
 	}
-	r.Header["Content-Type"] = []string{"application/json"}
-	r.ContentLength = int64(len(x.body))
-	r.GetBody = func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(x.body)), nil }
-	r.Body, _ = r.GetBody()
+	return r, nil
 }
 
 // judge says what is wrong with an answer, if anything.
@@ -97,21 +99,18 @@ func read(response *http.Response) ([]byte, error) {
 	return io.ReadAll(io.LimitReader(response.Body, maxBodyBytes+1))
 }
 
-// headers of a request (provider contract 1, 3.6, 7). Keys are in canonical form,
-// which spares http.Header.Set's search.
-func headers(a system.Access, operation string) http.Header {
-	h := http.Header{
-		"Authorization": {"Bearer " + a.Token},
-		"Accept":        {"application/json"},
-		"User-Agent":    {a.Requests.UserAgent},
-	}
+// putHeaders adds those of every request (provider contract 1, 3.6, 7). Keys are in
+// canonical form, which spares http.Header.Set's search.
+func putHeaders(h http.Header, a system.Access, operation string) {
+	h["Authorization"] = []string{"Bearer " + a.Token}
+	h["Accept"] = []string{"application/json"}
+	h["User-Agent"] = []string{a.Requests.UserAgent}
 	if p := prefer(a, operation); p != "" {
 		h["Prefer"] = []string{p}
 	}
 	if anchor := anchor(a); anchor != "" {
 		h["X-Anchormailbox"] = []string{anchor}
 	}
-	return h
 }
 
 // anchor is the value of X-AnchorMailbox (provider contract 1).
@@ -129,7 +128,7 @@ func anchor(a system.Access) string {
 }
 
 func prefer(a system.Access, operation string) string {
-	var parts []string
+	parts := make([]string, 0, 4)
 	if operation == OperationDelta {
 		if a.Account.Dialect() == system.OutlookREST {
 			parts = append(parts, "odata.track-changes")

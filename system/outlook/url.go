@@ -78,18 +78,12 @@ func linkURL(a system.Access, link string) (string, error) {
 	if !ok || slash < 0 {
 		return "", malformed("link is no https address", nil)
 	}
-	if a.Account.Dialect() == system.Graph {
-		return "https://" + graphHost + rest[slash:], nil
+	host := graphHost
+	if a.Account.Dialect() == system.OutlookREST {
+		host = restHost(a)
 	}
-	return "https://" + restHost(a) + rest[slash:], nil
-}
-
-// parsed is u as a URL. The link itself is a secret of the account and stays out
-// of the error.
-func parsed(u string) (*url.URL, error) {
-	parsed, err := url.Parse(u)
-	if err != nil {
-		return nil, malformed("address that does not parse", nil)
+	if rest[:slash] == host {
+		return link, nil // as nearly all do
 	}
-	return parsed, nil
+	return "https://" + host + rest[slash:], nil
 }
