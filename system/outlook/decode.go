@@ -44,9 +44,9 @@ type zoned struct {
 // taken for gone because of it.
 func decodePage(body []byte, calendarID string) (system.Page, error) {
 	var raw struct {
-		Value     *[]item `json:"value"`
-		NextLink  string  `json:"@odata.nextLink"`
-		DeltaLink string  `json:"@odata.deltaLink"`
+		Value     []item `json:"value"` // an empty array is not nil
+		NextLink  string `json:"@odata.nextLink"`
+		DeltaLink string `json:"@odata.deltaLink"`
 	}
 	if err := json.Unmarshal(body, &raw); err != nil {
 		return system.Page{}, malformed("page is not the JSON that was asked for", err)
@@ -55,7 +55,7 @@ func decodePage(body []byte, calendarID string) (system.Page, error) {
 		return system.Page{}, malformed("page without a value", nil)
 	}
 	page := system.Page{NextLink: raw.NextLink, DeltaLink: raw.DeltaLink}
-	if err := fill(&page, *raw.Value, calendarID); err != nil {
+	if err := fill(&page, raw.Value, calendarID); err != nil {
 		return system.Page{}, malformed(err.Error(), nil)
 	}
 	return page, nil
