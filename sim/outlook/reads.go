@@ -49,8 +49,8 @@ func (c *call) getCalendar() {
 
 // findCalendar checks the calendar that the path names, or answers the call.
 func (c *call) findCalendar() bool {
-	id, named := c.vars["calendar"]
-	if !named {
+	id := c.keys.calendar
+	if id == "" {
 		return true
 	}
 	for _, v := range c.owner.Calendars() {
@@ -75,9 +75,9 @@ func (c *call) getEvent() {
 	if !c.findCalendar() {
 		return
 	}
-	v, ok := c.owner.Event(c.vars["event"])
+	v, ok := c.owner.Event(c.keys.event)
 	if !ok {
-		c.missing(c.vars["event"])
+		c.missing(c.keys.event)
 		return
 	}
 	c.single(c.context("events", "/$entity"), func(e *encoder) { c.event(e, v) })

@@ -26,7 +26,7 @@ func (c *call) context(resource, suffix string) string {
 		b.WriteString("users('" + url.PathEscape(graphID(c.owner.Spec())) + "')/")
 	}
 	e := encoder{pascal: c.site.pascal}
-	if id := c.vars["calendar"]; id != "" {
+	if id := c.keys.calendar; id != "" {
 		b.Write(e.appendCased(nil, "calendars('"+id+"')/"))
 	}
 	b.Write(e.appendCased(nil, resource))

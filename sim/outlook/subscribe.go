@@ -71,7 +71,7 @@ func (c *call) getSubscription() {
 // findSubscription finds the one that the path names among those of the owner in
 // this dialect, or answers the call.
 func (c *call) findSubscription() (*subscription, bool) {
-	x, ok := c.server.subscriptions.find(c.grant.Mailbox, c.vars["subscription"], c.server.Clock.Now())
+	x, ok := c.server.subscriptions.find(c.grant.Mailbox, c.keys.subscription, c.server.Clock.Now())
 	if !ok || x.site.dialect != c.site.dialect {
 		c.fail(http.StatusNotFound, codeResourceNotFound, "")
 		return nil, false
