@@ -20,6 +20,7 @@ type call struct {
 	r         *http.Request
 	w         answer.Answer
 	at        time.Time // of arrival
+	told      [4]string // values of headers that are this answer's own
 
 	hint     hint
 	grant    mailbox.Grant    // zero when the token is missing or not known

@@ -144,7 +144,7 @@ func (c *call) round(items []mailbox.ChangedItem, next deltaToken, ends, begins 
 func (c *call) roundContext(begins bool) string {
 	switch {
 	case !c.site.pascal:
-		return c.base() + "/$metadata#Collection(event)"
+		return c.site.base + "/$metadata#Collection(event)"
 	case begins:
 		return c.context("calendarView", "")
 	}

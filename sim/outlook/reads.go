@@ -161,8 +161,8 @@ func (c *call) me() {
 	s := c.owner.Spec()
 	if c.site.pascal {
 		id := s.MailboxGUID + "@" + mailboxTenant(s)
-		c.single(c.base()+"/$metadata#Me", func(e *encoder) {
-			e.text("@odata.id", c.base()+"/Users('"+id+"')")
+		c.single(c.site.base+"/$metadata#Me", func(e *encoder) {
+			e.text("@odata.id", c.site.base+"/Users('"+id+"')")
 			e.textField("id", id)
 			e.textField("emailAddress", s.Address)
 			e.textField("displayName", displayName(s))
@@ -171,7 +171,7 @@ func (c *call) me() {
 		})
 		return
 	}
-	c.single(c.base()+"/$metadata#users/$entity", func(e *encoder) {
+	c.single(c.site.base+"/$metadata#users/$entity", func(e *encoder) {
 		e.rawField("businessPhones", "[]")
 		e.textField("displayName", displayName(s))
 		e.textField("id", graphID(s))

@@ -18,6 +18,7 @@ type operation struct {
 type site struct {
 	dialect    string
 	prefix     string // of all paths
+	base       string // address of the dialect's root, under the host
 	pascal     bool   // PascalCase names and enumeration values
 	audiences  []string
 	resource   string                           // application id of the API, named when it asks for a token
@@ -28,8 +29,13 @@ type site struct {
 
 // newSites returns the site of each host.
 func newSites() map[string]*site {
-	rest, graph := newOutlookSite(), newGraphSite()
-	return map[string]*site{"outlook.office.com": rest, "outlook.office365.com": rest, "graph.microsoft.com": graph}
+	sites := map[string]*site{
+		"outlook.office.com": newOutlookSite(), "outlook.office365.com": newOutlookSite(), "graph.microsoft.com": newGraphSite(),
+	}
+	for host, s := range sites {
+		s.base = "https://" + host + s.prefix
+	}
+	return sites
 }
 
 // newOutlookSite is Outlook REST v2.0 (provider contract 7).
