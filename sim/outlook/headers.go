@@ -50,10 +50,10 @@ func (s *Server) guid(entity, head, tail string, n uint64) string {
 }
 
 // succeed answers 200 with a JSON body.
-func (c *call) succeed(body []byte) { c.succeedAs(http.StatusOK, body) }
+func (c *call) succeed(body *encoder) { c.succeedAs(http.StatusOK, body) }
 
-// succeedAs answers with a JSON body.
-func (c *call) succeedAs(status int, body []byte) {
+// succeedAs answers with a JSON body, whose encoder is free afterwards.
+func (c *call) succeedAs(status int, body *encoder) {
 	h := c.w.Header()
 	h["Content-Type"], h["Odata-Version"] = jsonContent, odataVersion
 	if applied := c.prefer.applied(c.first); applied != "" {
@@ -61,7 +61,8 @@ func (c *call) succeedAs(status int, body []byte) {
 		h["Preference-Applied"] = c.told[3:]
 	}
 	c.w.WriteHeader(status)
-	c.write(body)
+	c.write(body.b)
+	encoders.Put(body)
 }
 
 // write ends an answer. That the client did not take it is seen by the journal.

@@ -4,12 +4,19 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+	"sync"
 
 	"anchorage/sim/mailbox"
 )
 
-func (c *call) encoder() encoder {
-	return encoder{b: make([]byte, 0, 1024), pascal: c.site.pascal, selected: c.options.selected}
+// encoders are those that wrote earlier answers: their memory has grown already.
+var encoders = sync.Pool{New: func() any { return &encoder{b: make([]byte, 0, 1024)} }}
+
+// encoder returns one for the body of the answer, which succeedAs frees.
+func (c *call) encoder() *encoder {
+	e := encoders.Get().(*encoder)
+	*e = encoder{b: e.b[:0], pascal: c.site.pascal, selected: c.options.selected}
+	return e
 }
 
 // single answers 200 with one resource.
@@ -22,9 +29,9 @@ func (c *call) singleAs(status int, context string, write func(*encoder)) {
 	e := c.encoder()
 	e.open()
 	e.text("@odata.context", context)
-	write(&e)
+	write(e)
 	e.close()
-	c.succeedAs(status, e.b)
+	c.succeedAs(status, e)
 }
 
 func (c *call) listCalendars() {
@@ -35,12 +42,12 @@ func (c *call) listCalendars() {
 	for _, v := range c.owner.Calendars() {
 		e.separate()
 		e.open()
-		c.calendar(&e, v)
+		c.calendar(e, v)
 		e.close()
 	}
 	e.closeList()
 	e.close()
-	c.succeed(e.b)
+	c.succeed(e)
 }
 
 func (c *call) getCalendar() {
@@ -121,7 +128,7 @@ func (c *call) page(resource string, events []mailbox.Event) {
 	for _, v := range shown {
 		e.separate()
 		e.open()
-		c.event(&e, v)
+		c.event(e, v)
 		e.close()
 	}
 	e.closeList()
@@ -129,7 +136,7 @@ func (c *call) page(resource string, events []mailbox.Event) {
 		e.text("@odata.nextLink", c.nextPage(size, skip+size))
 	}
 	e.close()
-	c.succeed(e.b)
+	c.succeed(e)
 }
 
 func (c *call) pageSize() int {
