@@ -22,13 +22,18 @@ func (c *call) page(f *refusal) {
 	c.write(http.StatusBadRequest, htmlType, c.errorPage(f))
 }
 
+// Headers of many answers. The slices are never written to.
+var (
+	noStore = []string{"no-store, no-cache"}
+	noCache = []string{"no-cache"}
+)
+
 func (c *call) writeJSON(status int, body []byte) { c.write(status, jsonType, body) }
 
 func (c *call) write(status int, contentType string, body []byte) {
 	h := c.w.Header()
 	h["Content-Type"] = []string{contentType}
-	h["Cache-Control"] = []string{"no-store, no-cache"}
-	h["Pragma"] = []string{"no-cache"}
+	h["Cache-Control"], h["Pragma"] = noStore, noCache
 	c.w.WriteHeader(status)
 	_, _ = c.w.Write(body) // answer notes a client that is gone
 }

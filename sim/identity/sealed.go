@@ -43,8 +43,8 @@ func seal(seed keyed.Seed, f form, t sealed) string {
 		binary.BigEndian.PutUint64(raw[8*i:], word^mask(seed, f, proof, i))
 	}
 	binary.BigEndian.PutUint64(raw[24:], proof)
-	text := make([]byte, 0, len(f.prefix)+sealedLetters)
-	text = append(text, f.prefix...)
+	var space [64]byte
+	text := append(space[:0], f.prefix...)
 	return string(base64.RawURLEncoding.AppendEncode(text, raw[:]))
 }
 

@@ -26,6 +26,7 @@ type issue struct {
 // ownerOfSecret reads a token request and finds whose code or refresh token it
 // brings.
 func (c *call) ownerOfSecret() {
+	c.r.Form = url.Values{} // not nil, so that the body is not read into it as well
 	c.readForm()
 	c.form = c.r.PostForm // secrets do not belong into addresses
 	switch c.form.Get("grant_type") {
@@ -74,7 +75,7 @@ func (c *call) checkTokenRequest() (client string, refused *refusal) {
 		client, _ = url.QueryUnescape(name) // RFC 6749, 2.3.1
 	}
 	kind := c.form.Get("grant_type")
-	required := []string{"grant_type"}
+	required := append(make([]string, 0, 3), "grant_type")
 	switch kind {
 	case byCode:
 		required = append(required, "code", "redirect_uri")
@@ -164,14 +165,14 @@ func (c *call) renew(client string) (issue, *refusal) {
 }
 
 func (c *call) checkRefreshLocked(client string, now time.Time) (*grant, *refusal) {
-	invalid := refuse("invalid_grant", 70000, "Provided value for the input parameter 'refresh_token' or 'assertion' is not valid.")
+	const invalid = "Provided value for the input parameter 'refresh_token' or 'assertion' is not valid."
 	if c.account == nil {
-		return nil, invalid
+		return nil, refuse("invalid_grant", 70000, invalid)
 	}
 	g := c.account.findGrantLocked(c.secret.grant)
 	switch {
 	case g == nil || g.kind != c.route.kind || g.client != client:
-		return nil, invalid
+		return nil, refuse("invalid_grant", 70000, invalid)
 	case g.revoked:
 		return nil, refuseRevoked(c.account)
 	case g.withdrawn:

@@ -3,7 +3,7 @@ package mailbox
 import (
 	"encoding/base64"
 	"encoding/binary"
-	"fmt"
+	"strconv"
 
 	"anchorage/sim/keyed"
 )
@@ -122,7 +122,24 @@ func (k *idKey) slotKey(n uint32, d Day, seq uint32) string {
 // contract 3.2).
 func (k *idKey) iCalUID(n uint32) string { return k.slotUID(n, 0) }
 
+// uidHead is where those ids begin, and the zeros before a day's number.
+const uidHead = "040000008200E00074C5B7101A82E008" + "000000000000000000000000"
+
 // slotUID is another one for each occurrence (provider contract 3.3).
 func (k *idKey) slotUID(n uint32, d Day) string {
-	return fmt.Sprintf("040000008200E00074C5B7101A82E008%024d%016X%08X", d, k.mask, n)
+	day := strconv.Itoa(int(d))
+	text := make([]byte, 0, len(uidHead)+16+8)
+	text = append(text, uidHead[:len(uidHead)-len(day)]...)
+	text = append(text, day...)
+	text = appendHex(text, k.mask, 16)
+	return string(appendHex(text, uint64(n), 8))
+}
+
+// appendHex writes a number with so many digits. Every answer that tells an event
+// has two of them, so they are worth more than a format.
+func appendHex(text []byte, n uint64, digits int) []byte {
+	for shift := 4 * (digits - 1); shift >= 0; shift -= 4 {
+		text = append(text, "0123456789ABCDEF"[n>>shift&0xf])
+	}
+	return text
 }

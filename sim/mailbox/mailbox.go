@@ -132,17 +132,23 @@ func (m *Mailbox) eventLocked(r record) Event {
 
 // event is the record as others see it; only eventLocked knows transaction ids.
 func (m *Mailbox) event(r record) Event {
-	e := Event{
-		ID: m.key.id(itemEvent, r.number), ICalUID: m.key.iCalUID(r.number),
-		CalendarID: m.calendarID, ChangeKey: m.key.changeKey(r.number, r.version()),
-		Subject: r.subject, ShowAs: r.showAs, TimeZone: r.zone, AllDay: r.allDay, Type: SingleInstance,
-		Start: instant(r.start), End: instant(r.end), Created: instant(r.created), Modified: instant(r.modified),
-	}
+	e := m.common(r)
+	e.ICalUID = m.key.iCalUID(r.number)
 	if r.series != nil {
 		rule := r.series.rule.clone()
 		e.Type, e.Recurrence = SeriesMaster, &rule
 	}
 	return e
+}
+
+// common is what a master and its occurrences share; it is all but the ICalUID of a
+// single event.
+func (m *Mailbox) common(r record) Event {
+	return Event{
+		ID: m.key.id(itemEvent, r.number), CalendarID: m.calendarID, ChangeKey: m.key.changeKey(r.number, r.version()),
+		Subject: r.subject, ShowAs: r.showAs, TimeZone: r.zone, AllDay: r.allDay, Type: SingleInstance,
+		Start: instant(r.start), End: instant(r.end), Created: instant(r.created), Modified: instant(r.modified),
+	}
 }
 
 // version is the sequence number that the change key tells. A master keeps its

@@ -85,9 +85,9 @@ func (m *Mailbox) instancesLocked(r record, from, until int64) []Event {
 // slotEvent is the occurrence or exception that a series has on a day. Until it is
 // an exception, its entity tag is its master's (provider contract 3.3).
 func (m *Mailbox) slotEvent(r record, d Day) Event {
-	e := m.event(r)
+	e := m.common(r)
 	e.SeriesID, e.ID, e.ICalUID, e.Slot = e.ID, m.key.instance(r.number, d), m.key.slotUID(r.number, d), d
-	e.Type, e.Recurrence = Occurrence, nil
+	e.Type = Occurrence
 	x, told := r.series.exceptions[d]
 	if !told {
 		e.Start, e.End = r.series.span(d)

@@ -33,8 +33,8 @@ func (t *Transport) RoundTrip(r *http.Request) (*http.Response, error) {
 	if err := r.Context().Err(); err != nil {
 		return nil, err
 	}
-	w := &recorder{header: make(http.Header, 8)}
-	h.ServeHTTP(w, serverRequest(r, host))
+	w := &recorder{request: *r, header: make(http.Header, usualHeaders)}
+	h.ServeHTTP(w, w.serverRequest(host))
 	if r.Body != nil {
 		r.Body.Close()
 	}
@@ -66,27 +66,33 @@ func (t *Transport) dialled(r *http.Request, host string) (*http.Response, error
 	return t.piped.RoundTrip(r)
 }
 
-// serverRequest is the request as a server sees it.
-func serverRequest(r *http.Request, host string) *http.Request {
-	s := r.WithContext(r.Context()) // shallow copy: a handler may change fields, not the client's
+// usualHeaders is how many headers answers have, or nearly: a map that outgrows its
+// size is made twice.
+const usualHeaders = 10
+
+// recorder is a direct call: the ResponseWriter, and beside it, to be one piece of
+// memory, the request as the server sees it and the response.
+type recorder struct {
+	request http.Request // a copy: a handler may change fields, not the client's
+	answer  http.Response
+	header  http.Header
+	body    bytes.Buffer
+	status  int
+	failed  error
+	cut     bool
+}
+
+func (w *recorder) serverRequest(host string) *http.Request {
+	s := &w.request
 	if s.Host == "" {
 		s.Host = host
 	}
 	if s.Body == nil {
 		s.Body = http.NoBody
 	}
-	s.RequestURI = r.URL.RequestURI()
+	s.RequestURI = s.URL.RequestURI()
 	s.RemoteAddr = "192.0.2.1:1234"
 	return s
-}
-
-// recorder is the ResponseWriter of a direct call.
-type recorder struct {
-	header http.Header
-	body   bytes.Buffer
-	status int
-	failed error
-	cut    bool
 }
 
 func (w *recorder) Header() http.Header { return w.header }
@@ -113,16 +119,16 @@ func (w *recorder) response(r *http.Request) *http.Response {
 	if w.header.Get("Content-Type") == "" && w.body.Len() > 0 {
 		w.header.Set("Content-Type", http.DetectContentType(w.body.Bytes()))
 	}
-	response := &http.Response{
+	w.answer = http.Response{
 		Status: strconv.Itoa(w.status) + " " + http.StatusText(w.status), StatusCode: w.status,
 		Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
 		Header: w.header, Body: io.NopCloser(&w.body), ContentLength: int64(w.body.Len()), Request: r,
 	}
 	if w.cut {
-		response.Body, response.ContentLength = cutBody{&w.body}, -1
+		w.answer.Body, w.answer.ContentLength = cutBody{&w.body}, -1
 		if n, err := strconv.ParseInt(w.header.Get("Content-Length"), 10, 64); err == nil {
-			response.ContentLength = n
+			w.answer.ContentLength = n
 		}
 	}
-	return response
+	return &w.answer
 }

@@ -16,10 +16,11 @@ type call struct {
 	server    *Server
 	site      *site
 	operation *operation // nil when no route fits
-	vars      map[string]string
+	keys      keys       // of its path
 	r         *http.Request
 	w         answer.Answer
 	at        time.Time // of arrival
+	told      [4]string // values of headers that are this answer's own
 
 	hint     hint
 	grant    mailbox.Grant    // zero when the token is missing or not known
@@ -40,7 +41,7 @@ type call struct {
 // receive describes a request: its operation, its token and whose that is.
 func (s *Server) receive(site *site, w http.ResponseWriter, r *http.Request) *call {
 	c := &call{server: s, site: site, r: r, w: answer.Answer{Inner: w}, at: s.Clock.Now()}
-	c.operation, c.vars = site.match(r)
+	c.operation, c.keys = site.match(r)
 	c.hint = parseHint(r.Header)
 	if c.token = bearer(r.Header); c.token != "" {
 		c.grant, c.granted = s.Tokens.Grant(c.token)

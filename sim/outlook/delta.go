@@ -126,25 +126,25 @@ func (c *call) round(items []mailbox.ChangedItem, next deltaToken, ends, begins 
 	for _, v := range items {
 		e.separate()
 		e.open()
-		c.change(&e, v)
+		c.change(e, v)
 		e.close()
 		for _, x := range v.Instances {
 			e.separate()
 			e.open()
-			c.member(&e, x)
+			c.member(e, x)
 			e.close()
 		}
 	}
 	e.closeList()
-	c.link(&e, next)
+	c.link(e, next)
 	e.close()
-	c.succeed(e.b)
+	c.succeed(e)
 }
 
 func (c *call) roundContext(begins bool) string {
 	switch {
 	case !c.site.pascal:
-		return c.base() + "/$metadata#Collection(event)"
+		return c.site.base + "/$metadata#Collection(event)"
 	case begins:
 		return c.context("calendarView", "")
 	}

@@ -13,9 +13,13 @@ import (
 // kinds of address: who cannot be reached follows from the directory.
 
 // unavailablePage is what the load balancer says when it finds no server. It is
-// not the API's error envelope, and names no time to come back.
-const unavailablePage = "<!DOCTYPE html>\r\n<html><head><title>Service Unavailable</title></head>\r\n" +
-	"<body><h2>Service Unavailable</h2><hr><p>HTTP Error 503. The service is unavailable.</p></body></html>\r\n"
+// not the API's error envelope, and names no time to come back. Neither is ever
+// written to.
+var (
+	unavailablePage = []byte("<!DOCTYPE html>\r\n<html><head><title>Service Unavailable</title></head>\r\n" +
+		"<body><h2>Service Unavailable</h2><hr><p>HTTP Error 503. The service is unavailable.</p></body></html>\r\n")
+	pageContent = []string{"text/html; charset=us-ascii"}
+)
 
 // routingHintSince is the year from which a wrong hint is the client's error
 // (provider contract 1).
@@ -45,9 +49,9 @@ func (c *call) unavailable() {
 	h := c.w.Header()
 	delete(h, "Request-Id")
 	delete(h, "Client-Request-Id")
-	h["Content-Type"] = []string{"text/html; charset=us-ascii"}
+	h["Content-Type"] = pageContent
 	c.w.WriteHeader(http.StatusServiceUnavailable)
-	c.write([]byte(unavailablePage))
+	c.write(unavailablePage)
 }
 
 func (c *call) misrouted() {

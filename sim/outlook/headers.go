@@ -19,12 +19,12 @@ var (
 // contract 1).
 func (c *call) identify() {
 	id := c.requestID()
-	own := []string{id, id, c.at.UTC().Format(http.TimeFormat)}
+	c.told = [...]string{id, id, c.at.UTC().Format(http.TimeFormat), ""}
 	if sent := headerValue(c.r.Header, "Client-Request-Id"); sent != "" {
-		own[1] = sent
+		c.told[1] = sent
 	}
 	h := c.w.Header()
-	h["Request-Id"], h["Client-Request-Id"], h["Date"] = own[0:1:1], own[1:2:2], own[2:3:3]
+	h["Request-Id"], h["Client-Request-Id"], h["Date"] = c.told[0:1:1], c.told[1:2:2], c.told[2:3:3]
 	h["Cache-Control"], h["Strict-Transport-Security"], h["Vary"] = cacheControl, strictTransport, vary
 }
 
@@ -50,17 +50,19 @@ func (s *Server) guid(entity, head, tail string, n uint64) string {
 }
 
 // succeed answers 200 with a JSON body.
-func (c *call) succeed(body []byte) { c.succeedAs(http.StatusOK, body) }
+func (c *call) succeed(body *encoder) { c.succeedAs(http.StatusOK, body) }
 
-// succeedAs answers with a JSON body.
-func (c *call) succeedAs(status int, body []byte) {
+// succeedAs answers with a JSON body, whose encoder is free afterwards.
+func (c *call) succeedAs(status int, body *encoder) {
 	h := c.w.Header()
 	h["Content-Type"], h["Odata-Version"] = jsonContent, odataVersion
 	if applied := c.prefer.applied(c.first); applied != "" {
-		h["Preference-Applied"] = []string{applied}
+		c.told[3] = applied
+		h["Preference-Applied"] = c.told[3:]
 	}
 	c.w.WriteHeader(status)
-	c.write(body)
+	c.write(body.b)
+	encoders.Put(body)
 }
 
 // write ends an answer. That the client did not take it is seen by the journal.

@@ -84,10 +84,11 @@ func (o *options) restrict(name, value string) (err error) {
 }
 
 func (o *options) addWindow(pair string) {
-	if o.window != "" {
-		o.window += "&"
+	if o.window == "" {
+		o.window = pair
+		return
 	}
-	o.window += pair
+	o.window += "&" + pair
 }
 
 // splitOption undoes the escapes of "name=value".

@@ -31,6 +31,7 @@ func TestSpellingsOfPaths(t *testing.T) {
 		{rest + "/ME/EVENTS('" + event + "')", journal.GetEvent},
 		{rest + "/me/Calendar", journal.DefaultCalendar},
 		{rest + "/me/calendars", journal.ListCalendars},
+		{rest + "/me/events/", journal.ListEvents},
 	} {
 		token := m.Spec().ID + "/graph"
 		if row.url[:len(rest)] == rest {
@@ -41,7 +42,7 @@ func TestSpellingsOfPaths(t *testing.T) {
 		assert.Equal(t, row.operation, f.last().Operation, row.url)
 	}
 	assert.Empty(t, f.unknown)
-	unknown := []string{"/me/calendarView/other", "/me/events/" + event + "/instances", "//me", "/me/calendars//events", "/users/x/events"}
+	unknown := []string{"/me/calendarView/other", "/me/calendars('')/events", "/me/calendar('events')", "/me/events/" + event + "/instances", "//me", "/me/calendars//events", "/users/x/events"}
 	for _, path := range unknown {
 		assert.Equal(t, 400, f.get(m.Spec().ID+"/graph", graph+path).status, path)
 	}

@@ -50,7 +50,7 @@ func (p *preferences) set(name, value string) {
 // applied lists the preferences that the answer honours; that changes are
 // tracked is said on the first page only.
 func (p *preferences) applied(first bool) string {
-	var all []string
+	all := make([]string, 0, 5)
 	if first {
 		all = append(all, "odata.track-changes")
 	}

@@ -4,12 +4,19 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+	"sync"
 
 	"anchorage/sim/mailbox"
 )
 
-func (c *call) encoder() encoder {
-	return encoder{b: make([]byte, 0, 1024), pascal: c.site.pascal, selected: c.options.selected}
+// encoders are those that wrote earlier answers: their memory has grown already.
+var encoders = sync.Pool{New: func() any { return &encoder{b: make([]byte, 0, 1024)} }}
+
+// encoder returns one for the body of the answer, which succeedAs frees.
+func (c *call) encoder() *encoder {
+	e := encoders.Get().(*encoder)
+	*e = encoder{b: e.b[:0], pascal: c.site.pascal, selected: c.options.selected}
+	return e
 }
 
 // single answers 200 with one resource.
@@ -22,9 +29,9 @@ func (c *call) singleAs(status int, context string, write func(*encoder)) {
 	e := c.encoder()
 	e.open()
 	e.text("@odata.context", context)
-	write(&e)
+	write(e)
 	e.close()
-	c.succeedAs(status, e.b)
+	c.succeedAs(status, e)
 }
 
 func (c *call) listCalendars() {
@@ -35,12 +42,12 @@ func (c *call) listCalendars() {
 	for _, v := range c.owner.Calendars() {
 		e.separate()
 		e.open()
-		c.calendar(&e, v)
+		c.calendar(e, v)
 		e.close()
 	}
 	e.closeList()
 	e.close()
-	c.succeed(e.b)
+	c.succeed(e)
 }
 
 func (c *call) getCalendar() {
@@ -49,8 +56,8 @@ func (c *call) getCalendar() {
 
 // findCalendar checks the calendar that the path names, or answers the call.
 func (c *call) findCalendar() bool {
-	id, named := c.vars["calendar"]
-	if !named {
+	id := c.keys.calendar
+	if id == "" {
 		return true
 	}
 	for _, v := range c.owner.Calendars() {
@@ -75,9 +82,9 @@ func (c *call) getEvent() {
 	if !c.findCalendar() {
 		return
 	}
-	v, ok := c.owner.Event(c.vars["event"])
+	v, ok := c.owner.Event(c.keys.event)
 	if !ok {
-		c.missing(c.vars["event"])
+		c.missing(c.keys.event)
 		return
 	}
 	c.single(c.context("events", "/$entity"), func(e *encoder) { c.event(e, v) })
@@ -121,7 +128,7 @@ func (c *call) page(resource string, events []mailbox.Event) {
 	for _, v := range shown {
 		e.separate()
 		e.open()
-		c.event(&e, v)
+		c.event(e, v)
 		e.close()
 	}
 	e.closeList()
@@ -129,7 +136,7 @@ func (c *call) page(resource string, events []mailbox.Event) {
 		e.text("@odata.nextLink", c.nextPage(size, skip+size))
 	}
 	e.close()
-	c.succeed(e.b)
+	c.succeed(e)
 }
 
 func (c *call) pageSize() int {
@@ -161,8 +168,8 @@ func (c *call) me() {
 	s := c.owner.Spec()
 	if c.site.pascal {
 		id := s.MailboxGUID + "@" + mailboxTenant(s)
-		c.single(c.base()+"/$metadata#Me", func(e *encoder) {
-			e.text("@odata.id", c.base()+"/Users('"+id+"')")
+		c.single(c.site.base+"/$metadata#Me", func(e *encoder) {
+			e.text("@odata.id", c.site.base+"/Users('"+id+"')")
 			e.textField("id", id)
 			e.textField("emailAddress", s.Address)
 			e.textField("displayName", displayName(s))
@@ -171,7 +178,7 @@ func (c *call) me() {
 		})
 		return
 	}
-	c.single(c.base()+"/$metadata#users/$entity", func(e *encoder) {
+	c.single(c.site.base+"/$metadata#users/$entity", func(e *encoder) {
 		e.rawField("businessPhones", "[]")
 		e.textField("displayName", displayName(s))
 		e.textField("id", graphID(s))

@@ -8,17 +8,18 @@ import (
 	"anchorage/sim/mailbox"
 )
 
-// base is the address of the dialect's root, under the host that was asked.
-func (c *call) base() string { return "https://" + c.exchange.Host + c.site.prefix }
-
 // self is the address that was asked, without its query.
 func (c *call) self() string { return "https://" + c.exchange.Host + c.r.URL.EscapedPath() }
+
+// contextLetters is room enough for most contexts.
+const contextLetters = 128
 
 // context is the value of @odata.context for a resource of the mailbox, as
 // "events" or "calendarView" (provider contract 3.1 and 7).
 func (c *call) context(resource, suffix string) string {
 	var b strings.Builder
-	b.WriteString(c.base())
+	b.Grow(contextLetters)
+	b.WriteString(c.site.base)
 	b.WriteString("/$metadata#")
 	if c.site.pascal {
 		b.WriteString("Me/")
@@ -26,7 +27,7 @@ func (c *call) context(resource, suffix string) string {
 		b.WriteString("users('" + url.PathEscape(graphID(c.owner.Spec())) + "')/")
 	}
 	e := encoder{pascal: c.site.pascal}
-	if id := c.vars["calendar"]; id != "" {
+	if id := c.keys.calendar; id != "" {
 		b.Write(e.appendCased(nil, "calendars('"+id+"')/"))
 	}
 	b.Write(e.appendCased(nil, resource))
@@ -57,7 +58,7 @@ func displayName(s *mailbox.Spec) string {
 // package mailbox.
 func (c *call) item(e *encoder, collection, id, etag string) {
 	if c.site.pascal {
-		e.text("@odata.id", c.base()+"/Me/"+collection+"('"+id+"')")
+		e.text("@odata.id", c.site.base+"/Me/"+collection+"('"+id+"')")
 	}
 	if etag != "" {
 		e.key("@odata.etag")

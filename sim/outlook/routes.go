@@ -2,10 +2,7 @@ package outlook
 
 import (
 	"net/http"
-	"net/url"
 	"strings"
-
-	"github.com/gorilla/mux"
 
 	"anchorage/sim/journal"
 )
@@ -21,18 +18,24 @@ type operation struct {
 type site struct {
 	dialect    string
 	prefix     string // of all paths
+	base       string // address of the dialect's root, under the host
 	pascal     bool   // PascalCase names and enumeration values
 	audiences  []string
-	resource   string // application id of the API, named when it asks for a token
-	router     *mux.Router
-	operations map[string]*operation // key: route name
-	words      map[string]string     // path segments by lower case
+	resource   string                           // application id of the API, named when it asks for a token
+	operations map[string]*operation            // key: name
+	paths      map[string]map[string]*operation // key: method, then path in its canonical form
+	words      map[string]string                // path segments, by lower case and by themselves
 }
 
 // newSites returns the site of each host.
 func newSites() map[string]*site {
-	rest, graph := newOutlookSite(), newGraphSite()
-	return map[string]*site{"outlook.office.com": rest, "outlook.office365.com": rest, "graph.microsoft.com": graph}
+	sites := map[string]*site{
+		"outlook.office.com": newOutlookSite(), "outlook.office365.com": newOutlookSite(), "graph.microsoft.com": newGraphSite(),
+	}
+	for host, s := range sites {
+		s.base = "https://" + host + s.prefix
+	}
+	return sites
 }
 
 // newOutlookSite is Outlook REST v2.0 (provider contract 7).
@@ -43,10 +46,7 @@ func newOutlookSite() *site {
 		words: words("api", "v2.0", "me", "calendars", "calendar", "events", "calendarview", "subscriptions"),
 	}
 	s.routes(outlookMeScopes)
-	// One path both views and synchronises: a preference and the link's token
-	// tell them apart.
 	for _, path := range []string{"/me/calendarview", "/me/calendar/calendarview", "/me/calendars/{calendar}/calendarview"} {
-		s.route(journal.Delta, path).MatcherFunc(func(r *http.Request, _ *mux.RouteMatch) bool { return tracked(r) })
 		s.route(journal.CalendarView, path)
 	}
 	s.lists()
@@ -73,9 +73,9 @@ func newGraphSite() *site {
 	return s
 }
 
-// routes prepares the router; the busiest routes are to be added first.
+// routes prepares the site for its routes.
 func (s *site) routes(meScopes []string) {
-	s.router = mux.NewRouter().SkipClean(true)
+	s.paths = map[string]map[string]*operation{}
 	s.operations = map[string]*operation{
 		journal.Delta:           {journal.Delta, readScopes, (*call).synchronise},
 		journal.CalendarView:    {journal.CalendarView, readScopes, (*call).calendarView},
@@ -127,29 +127,33 @@ func (s *site) subscriptions(collection string) {
 }
 
 // route adds one that reads.
-func (s *site) route(name, path string) *mux.Route { return s.routeBy(http.MethodGet, name, path) }
+func (s *site) route(name, path string) { s.routeBy(http.MethodGet, name, path) }
 
-func (s *site) routeBy(method, name, path string) *mux.Route {
-	return s.router.Path(s.prefix + path).Methods(method).Name(name)
+func (s *site) routeBy(method, name, path string) {
+	if s.paths[method] == nil {
+		s.paths[method] = map[string]*operation{}
+	}
+	s.paths[method][s.prefix+path] = s.operations[name]
 }
 
-// match finds the operation of a request, nil if there is none. The router is
-// only asked, not served through: that saves two copies of every request.
-func (s *site) match(r *http.Request) (*operation, map[string]string) {
-	if path, changed := s.canonical(r.URL.Path); changed {
-		r = &http.Request{Method: r.Method, Header: r.Header, Host: r.Host, URL: &url.URL{Path: path, RawQuery: r.URL.RawQuery}}
+// match finds the operation of a request, nil if there is none, and the keys in its
+// path.
+func (s *site) match(r *http.Request) (*operation, keys) {
+	var space [128]byte // so that a path of the usual length needs no memory of its own
+	path, found := s.canonical(space[:0], r.URL.Path)
+	o := s.paths[r.Method][string(path)]
+	// One path of Outlook REST both views and synchronises: a preference and the link's
+	// token tell them apart.
+	if s.pascal && o != nil && o.name == journal.CalendarView && tracked(r) {
+		o = s.operations[journal.Delta]
 	}
-	var m mux.RouteMatch
-	if !s.router.Match(r, &m) || m.Route == nil {
-		return nil, nil
-	}
-	return s.operations[m.Route.GetName()], m.Vars
+	return o, found
 }
 
 func words(canonical ...string) map[string]string {
-	m := make(map[string]string, len(canonical))
+	m := make(map[string]string, 2*len(canonical))
 	for _, w := range canonical {
-		m[strings.ToLower(w)] = w
+		m[w], m[strings.ToLower(w)] = w, w
 	}
 	return m
 }

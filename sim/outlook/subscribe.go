@@ -71,7 +71,7 @@ func (c *call) getSubscription() {
 // findSubscription finds the one that the path names among those of the owner in
 // this dialect, or answers the call.
 func (c *call) findSubscription() (*subscription, bool) {
-	x, ok := c.server.subscriptions.find(c.grant.Mailbox, c.vars["subscription"], c.server.Clock.Now())
+	x, ok := c.server.subscriptions.find(c.grant.Mailbox, c.keys.subscription, c.server.Clock.Now())
 	if !ok || x.site.dialect != c.site.dialect {
 		c.fail(http.StatusNotFound, codeResourceNotFound, "")
 		return nil, false
@@ -83,9 +83,9 @@ func (c *call) findSubscription() (*subscription, bool) {
 func (c *call) tellSubscription(status int, x *subscription) {
 	expires, _ := c.server.subscriptions.expiry(x, c.server.Clock.Now())
 	if c.site.pascal {
-		c.singleAs(status, c.base()+"/$metadata#Me/Subscriptions/$entity", func(e *encoder) {
+		c.singleAs(status, c.site.base+"/$metadata#Me/Subscriptions/$entity", func(e *encoder) {
 			e.text("@odata.type", "#Microsoft.OutlookServices.PushSubscription")
-			e.text("@odata.id", c.base()+"/Me/Subscriptions('"+x.id+"')")
+			e.text("@odata.id", c.site.base+"/Me/Subscriptions('"+x.id+"')")
 			e.textField("id", x.id)
 			e.textField("resource", x.resource)
 			e.textField("changeType", x.changeType())
@@ -95,7 +95,7 @@ func (c *call) tellSubscription(status int, x *subscription) {
 		})
 		return
 	}
-	c.singleAs(status, c.base()+"/$metadata#subscriptions/$entity", func(e *encoder) {
+	c.singleAs(status, c.site.base+"/$metadata#subscriptions/$entity", func(e *encoder) {
 		e.textField("id", x.id)
 		e.textField("resource", x.resource)
 		e.textField("applicationId", c.server.guid("", "application", "application tail", 0))

@@ -128,6 +128,6 @@ func (c *call) grantExpiry(asked time.Time) (time.Time, bool) {
 // isEvents says whether the resource is the events of the caller, which are all
 // that can be subscribed to here.
 func (c *call) isEvents(resource string) bool {
-	resource = strings.TrimPrefix(resource, c.base())
+	resource = strings.TrimPrefix(resource, c.site.base)
 	return strings.EqualFold(strings.Trim(resource, "/"), "me/events")
 }

@@ -21,7 +21,7 @@ func (c *call) createEvent() {
 		c.invalid("An event needs a start and an end.")
 		return
 	}
-	e := mailbox.Event{CalendarID: c.vars["calendar"]}
+	e := mailbox.Event{CalendarID: c.keys.calendar}
 	if said.transaction != nil {
 		e.TransactionID = *said.transaction
 	}
@@ -46,7 +46,7 @@ func (c *call) updateEvent() {
 	if !ok {
 		return
 	}
-	e, err := c.owner.As(mailbox.ByAPI).Update(c.vars["event"], c.ifMatch(), said.apply)
+	e, err := c.owner.As(mailbox.ByAPI).Update(c.keys.event, c.ifMatch(), said.apply)
 	if err != nil {
 		c.refuseWrite(err)
 		return
@@ -59,7 +59,7 @@ func (c *call) deleteEvent() {
 	if !c.findCalendar() {
 		return
 	}
-	if err := c.owner.As(mailbox.ByAPI).Delete(c.vars["event"], c.ifMatch()); err != nil {
+	if err := c.owner.As(mailbox.ByAPI).Delete(c.keys.event, c.ifMatch()); err != nil {
 		c.refuseWrite(err)
 		return
 	}
@@ -86,7 +86,7 @@ func (c *call) refuseWrite(err error) {
 	case errors.Is(err, mailbox.ErrCrossing):
 		c.fail(http.StatusBadRequest, codeOccurrenceCrossing, "")
 	case errors.Is(err, mailbox.ErrNotFound):
-		c.missing(c.vars["event"])
+		c.missing(c.keys.event)
 	default:
 		c.invalid("At least one property failed validation: " + err.Error() + ".")
 	}
