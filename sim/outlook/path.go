@@ -20,9 +20,10 @@ func (k *keys) after(collection string) (key *string, written string) {
 }
 
 // canonical appends a path to form in the one way that the routes are written in, and
-// gives the keys in it; nothing for what can be no route. The provider takes names in any case, keys as a segment or in
-// parentheses, functions with or without them, and a slash at the end (provider
-// contract 3.5 and 7). Keys stay as they are: their case matters.
+// gives the keys in it; nothing for what can be no route. The provider takes names in
+// any case, keys as a segment or in parentheses, functions with or without them, and a
+// slash at the end (provider contract 3.5 and 7). Keys stay as they are: their case
+// matters.
 func (s *site) canonical(form []byte, path string) ([]byte, keys) {
 	var found keys
 	var key *string // where the next segment goes if it is a key
