@@ -16,7 +16,7 @@ type Episode struct {
 	Open   bool          // it lasts at the end of the world, which is then Until
 	faults []string      // that acted on the request with which it began
 	code   string        // of the answer to that request
-	wait   time.Duration // that this answer asked for, or one to a change before any round was tried
+	wait   time.Duration // that this answer asked for, or a change's before any round
 }
 
 // Length is how long the episode lasts.

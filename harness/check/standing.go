@@ -122,9 +122,8 @@ func (v *view) putOff(m *mailbox, at time.Time, wait time.Duration) {
 	if len(m.episodes) == 0 {
 		return
 	}
-	last := &m.episodes[len(m.episodes)-1]
-	if told := at.Sub(last.From); told < last.wait+v.poll()+v.h.Header.Contract.Round {
-		last.wait = max(last.wait, told+wait)
+	if last := &m.episodes[len(m.episodes)-1]; at.Before(v.knownAt(m, *last)) {
+		last.wait = max(last.wait, at.Add(wait).Sub(last.From))
 	}
 }
 

@@ -30,7 +30,7 @@ type (
 	HeldOff struct {
 		Mailbox string        `json:"m"`
 		For     time.Duration `json:"for_ns"`
-		Failing bool          `json:"failing,omitempty"` // though no request for its calendar has failed
+		Failing bool          `json:"failing,omitempty"` // and no round tried since
 	}
 	// TokenOutdated: a token was asked for with a refresh token older than one whose
 	// access token was used before, so that the newer one was not kept.

@@ -30,7 +30,7 @@ type track struct {
 	routable     bool        // since it began to fail it met a failure that a routing hint may change
 	asked        bool        // ever, to relink
 	since        time.Time   // of failing
-	tried        bool        // since then the calendar was asked for: a round was tried for sure
+	tried        bool        // since then a round was tried for sure: changes and links ask for no events
 	attempts     int         // failed requests since
 	waiting      bool        // asked to relink while failing, not answered since
 	relinked     bool        // relinked while failing
@@ -93,7 +93,7 @@ func (r *Recorder) synchroniseLocked(t *track, x *journal.Exchange, failed bool)
 	case x.Operation == journal.Delta:
 		t.known = t.knownWith(x)
 	}
-	t.tried = t.tried || x.Operation != journal.Token && x.Operation != journal.GetEvent
+	t.tried = t.tried || x.Operation != journal.Token && x.Operation != journal.GetEvent && x.Operation != journal.DefaultCalendar
 }
 
 // knownWith is what the round may tell of with one page more: what was there

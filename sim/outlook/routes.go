@@ -14,18 +14,21 @@ type operation struct {
 	work   func(*call)
 }
 
-// site is one dialect: its routes and what else tells it from the other.
+// site is one dialect under one host: its routes and what else tells it from others.
 type site struct {
 	dialect    string
 	prefix     string // of all paths
 	base       string // address of the dialect's root, under the host
 	pascal     bool   // PascalCase names and enumeration values
 	audiences  []string
-	resource   string                           // application id of the API, named when it asks for a token
-	operations map[string]*operation            // key: name
-	paths      map[string]map[string]*operation // key: method, then path in its canonical form
-	words      map[string]string                // path segments, by lower case and by themselves
+	resource   string                // application id of the API, named when it asks for a token
+	operations map[string]*operation // key: name
+	paths      map[string]byPath     // key: method
+	words      map[string]string     // path segments, by lower case and by themselves
 }
+
+// byPath are operations by path in its canonical form.
+type byPath map[string]*operation
 
 // newSites returns the site of each host.
 func newSites() map[string]*site {
@@ -75,7 +78,7 @@ func newGraphSite() *site {
 
 // routes prepares the site for its routes.
 func (s *site) routes(meScopes []string) {
-	s.paths = map[string]map[string]*operation{}
+	s.paths = map[string]byPath{}
 	s.operations = map[string]*operation{
 		journal.Delta:           {journal.Delta, readScopes, (*call).synchronise},
 		journal.CalendarView:    {journal.CalendarView, readScopes, (*call).calendarView},
@@ -131,7 +134,7 @@ func (s *site) route(name, path string) { s.routeBy(http.MethodGet, name, path) 
 
 func (s *site) routeBy(method, name, path string) {
 	if s.paths[method] == nil {
-		s.paths[method] = map[string]*operation{}
+		s.paths[method] = byPath{}
 	}
 	s.paths[method][s.prefix+path] = s.operations[name]
 }

@@ -10,8 +10,8 @@
 //  2. In routes.go: its line in operations, with the scopes that allow it and its
 //     work; its path, for each dialect that has it; every new segment of a path in
 //     the words of both sites, or it is known in one spelling only, which the
-//     provider is not (provider contract 3.1); a new kind of key in keys. A name
-//     without its line in operations is answered like an unknown request, and fails
+//     provider is not (provider contract 3.1); a new kind of key in keys and after.
+//     A name without its line in operations is answered like an unknown request, and fails
 //     the world.
 //  3. Its work, a method of call in the file of its resource (reads.go, writes.go,
 //     subscribe.go). By then faults, front door, token, scopes and limits have let

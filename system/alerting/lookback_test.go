@@ -29,6 +29,10 @@ func TestLookback(t *testing.T) {
 		{"up @ 1646172000", "", -1},
 		{"up @ end()", "", -1},
 		{"max_over_time(up[1h:1m] @ start())", "", -1},
+		{"up offset (1h*2)", "", -1},
+		{"rate(up[1h*2]) > 0", "", -1},
+		{"max_over_time(up[1h+2h:1m])", "", -1},
+		{"max_over_time(up[1h:1m] offset (1h*9))", "", -1},
 		{"up == 0", `{{ range query "up offset 9d" }}{{ .Value }}{{ end }}`, -1},
 	} {
 		t.Run(row.expr+row.summary, func(t *testing.T) {
@@ -38,7 +42,12 @@ func TestLookback(t *testing.T) {
 			}
 		})
 	}
-	most, bounded := alerting.Lookback(t, string(alerting.DefaultRules()))
+	most, bounded := alerting.Lookback(t, "groups: [{name: g, query_offset: 2h, rules: [{alert: A, expr: vector(1)}]}]")
+	assert.Equal(t, 2*time.Hour, most, "results are stored in the past")
+	assert.True(t, bounded)
+	_, bounded = alerting.Lookback(t, `groups: [{name: g, labels: {who: '{{ query "up" }}'}, rules: [{alert: A, expr: vector(1)}]}]`)
+	assert.False(t, bounded, "a label of the group asks")
+	most, bounded = alerting.Lookback(t, string(alerting.DefaultRules()))
 	assert.Equal(t, 3*time.Hour+5*time.Minute, most, "CredentialsRejected compares with the three hours before")
 	assert.True(t, bounded)
 }

@@ -77,7 +77,7 @@ type evaluation struct {
 
 func newEvaluation(ctx context.Context, c Config, over *samples, tell rules.NotifyFunc) (*evaluation, error) {
 	p := newParser()
-	engine := promql.NewEngine(promql.EngineOpts{Logger: c.Log, MaxSamples: maxQuerySamples, Timeout: queryTimeout, Parser: p})
+	engine := promql.NewEngine(promql.EngineOpts{Logger: c.Log, MaxSamples: maxQuerySamples, Timeout: queryTimeout, LookbackDelta: instantLookback, Parser: p})
 	manager := rules.NewManager(&rules.ManagerOptions{
 		Context:              ctx,
 		Logger:               c.Log,

@@ -40,6 +40,8 @@ func listed[S ~string](all []S, s S) S {
 // Health implements system.Fleet. Accounts come in the order in which they were
 // added.
 func (e *Engine) Health() []system.AccountHealth {
+	e.mu.Lock() // accounts that are being added are seen all or not at all
+	defer e.mu.Unlock()
 	e.fleet.mu.Lock()
 	defer e.fleet.mu.Unlock()
 	return slices.Clone(e.fleet.all)

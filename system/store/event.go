@@ -49,7 +49,8 @@ func (s *eventScan) event() system.Event {
 // is laid over it: those that are queued, and those that took effect and
 // that no round has shown yet.
 func (s *Store) Events(ctx context.Context, id system.AccountID, w system.Window) ([]system.Event, time.Time, error) {
-	// No round comes between the statements: events and as_of belong together.
+	// No round comes between the statements: events and as_of belong together. Were there
+	// several processes on one database, that would take a transaction.
 	s.gate.enter()
 	defer s.gate.leave()
 	events, asOf, err := s.view(context.WithoutCancel(ctx), id, w)
