@@ -146,6 +146,7 @@ func TestUntouched(t *testing.T) {
 		rule fault.Rule
 		at   float64
 		poll time.Duration
+		kill float64 // for 25 minutes, if it isn't 0
 		a, b bool
 	}{
 		{name: "BeforeIt", rule: fault.Rule{Inject: down, At: hour(2)}, at: 1.9, a: true, b: true},
@@ -160,10 +161,19 @@ func TestUntouched(t *testing.T) {
 		{name: "OfAnAuthorization", rule: fault.Rule{Inject: down, At: hour(2), Match: fault.Match{Cohort: "new"}}, at: 3, a: true},
 		{name: "OfAProvidersCohort", rule: fault.Rule{Inject: down, At: hour(2), Match: fault.Match{Cohort: "graph"}}, at: 3, a: true},
 		{name: "OfAddressesThatAnyoneMayHave", rule: fault.Rule{Inject: down, At: hour(2), Match: fault.Match{Cohort: "own"}}, at: 3},
+		{name: "SoonAfterAndKilled", rule: fault.Rule{Inject: down, At: hour(2), Until: hour(3)}, kill: 3.5, at: 5.2},
+		{name: "KilledAsItEnds", rule: fault.Rule{Inject: down, At: hour(2), Until: hour(3)}, kill: 2.9, at: 5.2},
+		{name: "LongAfterAndKilled", rule: fault.Rule{Inject: down, At: hour(2), Until: hour(3)}, kill: 3.5, at: 5.3, a: true, b: true},
+		{name: "KilledBeforeItEnds", rule: fault.Rule{Inject: down, At: hour(2), Until: hour(3)}, kill: 2.5, at: 4.6, a: true, b: true},
+		{name: "KilledLater", rule: fault.Rule{Inject: down, At: hour(2), Until: hour(3)}, kill: 4.7, at: 4.6, a: true, b: true},
+		{name: "KilledBeforeAnything", rule: fault.Rule{Inject: down, At: hour(2)}, kill: 1, at: 1.9, a: true, b: true},
 		{name: "AHiccup", rule: fault.Rule{Name: "hiccup", Inject: down, At: hour(2)}, at: 2.1, a: true, b: true},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			f := &scenarios.File{Cohorts: cohorts, Faults: []fault.Rule{row.rule}}
+			if row.kill > 0 {
+				f.Kills = []scenarios.Kill{{At: hour(row.kill), Down: units.Duration(25 * time.Minute)}}
+			}
 			poll := max(row.poll, 15*time.Minute)
 			assert.Equal(t, row.a, explore.Untouched(f, a, hour(row.at).Time, poll))
 			assert.Equal(t, row.b, explore.Untouched(f, b, hour(row.at).Time, poll))

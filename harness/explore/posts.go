@@ -71,12 +71,24 @@ func (p *plan) recovery(r fault.Rule) time.Duration {
 	return max(time.Hour, 3*p.poll+longestPause.D()) + 10*time.Minute
 }
 
+// delayed is how much longer recovery takes since the system was killed in a span: nobody
+// recovers while it is down, and each mailbox whose round it was in waits for another.
+func (p *plan) delayed(f *scenarios.File, from, until time.Time) time.Duration {
+	var all time.Duration
+	for _, k := range f.Kills {
+		if k.Until().After(from) && k.At.Before(until) {
+			all += k.Until().Sub(k.At.Time) + p.poll
+		}
+	}
+	return all
+}
+
 // untouched says whether no fault has reached a fleet for long enough. What one retry
 // heals has not: the next round is well in any case.
 func (p *plan) untouched(f *scenarios.File, fleet scenarios.Fleet, at time.Time) bool {
 	return !slices.ContainsFunc(f.Faults, func(r fault.Rule) bool {
 		forGood := r.Inject.Token == fault.TokenRevoked || r.Inject.Token == fault.TokenConsentLost
-		over := !r.Until.IsZero() && !forGood && !at.Before(r.Until.Add(p.recovery(r)))
+		over := !r.Until.IsZero() && !forGood && !at.Before(r.Until.Add(p.recovery(r)+p.delayed(f, r.Until.Time, at)))
 		return r.Name != nameHiccup && !r.At.After(at) && !over && reaches(f, r, fleet)
 	})
 }
