@@ -17,9 +17,10 @@ type importRule struct {
 }
 
 var importRules = []importRule{
+	{"internal", nil, "what both the system and the simulated world use knows neither"},
 	{"system/service", []string{"system"}, "service wires the adapters of one instance, and must not know that it is being tested"},
-	{"system", []string{"system", "system/internal"}, "an adapter knows the domain and libraries, never another adapter and never the harness"},
-	{"sim", []string{"sim"}, "the simulated world knows no system"},
+	{"system", []string{"system", "system/internal", "internal"}, "an adapter knows the domain and libraries, never another adapter and never the harness"},
+	{"sim", []string{"sim", "internal"}, "the simulated world knows no system"},
 	{"scenarios", []string{"scenarios", "sim"}, "a scenario file is made of the world's configuration; the system's part stays raw"},
 	{"harness/structure", nil, "it reads the tree and imports nothing of it"},
 	{"harness/sut", nil, "the seam is free of everything, so that any team can implement it"},
@@ -90,6 +91,9 @@ func TestImportRulesBite(t *testing.T) {
 		{"system/service", "system/store", true},
 		{"system/service", "harness/sut", false},
 		{"system", "system/engine", false},
+		{"system/engine", "internal/crew", true},
+		{"internal/crew", "system", false},
+		{"internal/crew", "sim/clock", false},
 		{"sim/outlook", "sim/mailbox", true},
 		{"sim/outlook", "system", false},
 		{"harness/sut", "system", false},

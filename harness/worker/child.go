@@ -9,6 +9,9 @@ import (
 	"os/signal"
 	"syscall"
 	"testing"
+
+	"go.opentelemetry.io/otel"
+	"go.opentelemetry.io/otel/trace/noop"
 )
 
 // environment marks a process as a worker.
@@ -51,6 +54,9 @@ func Serve(job Job) {
 	signal.Ignore(os.Interrupt) // Ctrl-C at a terminal reaches the parent too, which decides
 	// A crash is told in print; a core file would only fill a disk.
 	_ = syscall.Setrlimit(syscall.RLIMIT_CORE, &syscall.Rlimit{})
+	// Libraries trace what they do. Nobody looks at it here, and the provider which they
+	// begin with locks and allocates for each span all the same.
+	otel.SetTracerProvider(noop.NewTracerProvider())
 	input, err := io.ReadAll(os.Stdin)
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "worker: reading the job:", err)

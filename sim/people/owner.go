@@ -56,14 +56,7 @@ func (o *owner) live(ctx context.Context) {
 			if sleepUntil(ctx, clk, deed.at) != nil {
 				return
 			}
-			// On a goroutine of its own: what a look needs of stack for a moment, thousands
-			// of owners would keep for all of the time that they only wait.
-			done := make(chan struct{})
-			go func() {
-				defer close(done)
-				deed.do(o, ctx)
-			}()
-			<-done
+			o.people.crew.Do(func() { deed.do(o, ctx) })
 		}
 		_, until, _ := o.people.waking.span(d, o.people.waking.Zones[0])
 		if sleepUntil(ctx, clk, until.Add(o.lane)) != nil {

@@ -15,6 +15,7 @@ import (
 	"sync"
 	"time"
 
+	"anchorage/internal/crew"
 	"anchorage/sim/clock"
 	"anchorage/sim/keyed"
 )
@@ -60,6 +61,7 @@ type People struct {
 	watch   *agenda           // support, skims and signals
 	hands   *agenda           // steps
 	steps   *operators
+	crew    crew.Crew // of the owners
 	waking  Schedule
 	working Schedule
 	lanes   struct{ team, watch, support time.Duration }
@@ -142,7 +144,10 @@ func (p *People) Start(ctx context.Context) {
 }
 
 // Wait returns when everybody has ended.
-func (p *People) Wait() { p.all.Wait() }
+func (p *People) Wait() {
+	p.all.Wait()
+	p.crew.Dismiss()
+}
 
 // run starts a goroutine unless the world has ended.
 func (p *People) run(f func(context.Context)) {

@@ -12,6 +12,7 @@ import (
 	"sync"
 	"time"
 
+	"anchorage/internal/crew"
 	"anchorage/system"
 )
 
@@ -62,7 +63,7 @@ type Config struct {
 type Engine struct {
 	Config
 	pollers sync.WaitGroup
-	crew    crew // of the pollers
+	crew    crew.Crew // of the pollers
 	fleet   fleet
 
 	mu     sync.Mutex
@@ -179,7 +180,7 @@ func (e *Engine) end(atOnce bool) {
 	e.ctx, e.cancel = nil, nil
 	e.mu.Unlock()
 	e.pollers.Wait()
-	e.crew.dismiss()
+	e.crew.Dismiss()
 	if die != nil {
 		die()
 	}

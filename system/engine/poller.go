@@ -66,7 +66,7 @@ func (p *poller) run(ctx context.Context) {
 		case <-timer.C:
 		}
 		p.heed()
-		p.engine.crew.do(func() { p.act(ctx) })
+		p.engine.crew.Do(func() { p.act(ctx) })
 		if ctx.Err() != nil {
 			return
 		}

@@ -1,12 +1,14 @@
-package engine
+// Package crew does work on goroutines that it uses again and again. Pollers and
+// owners, of which there are thousands and which mostly wait, need a deep stack for a
+// moment each quarter of an hour or seldomer. So they borrow one of the few that are in
+// use at a time, which has grown already.
+package crew
 
 import "sync"
 
-// crew does work on goroutines that it uses again and again. A round needs a deep
-// stack, for a moment each quarter of an hour: so pollers, of which there are
-// thousands and which only wait in between, borrow one of the few that are in use at
-// a time.
-type crew struct {
+// Crew is empty at first, and grows to as many goroutines as have worked at a time.
+// The zero value is ready.
+type Crew struct {
 	mu   sync.Mutex
 	idle []*hand // the one that worked last comes last
 }
@@ -17,8 +19,8 @@ type hand struct {
 	done chan struct{}
 }
 
-// do has work done and waits for its end.
-func (c *crew) do(work func()) {
+// Do has work done and waits for its end.
+func (c *Crew) Do(work func()) {
 	h := c.take()
 	h.work <- work
 	<-h.done
@@ -27,7 +29,7 @@ func (c *crew) do(work func()) {
 	c.idle = append(c.idle, h)
 }
 
-func (c *crew) take() *hand {
+func (c *Crew) take() *hand {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if n := len(c.idle); n > 0 {
@@ -47,8 +49,8 @@ func (h *hand) run() {
 	}
 }
 
-// dismiss ends all goroutines. Nothing may be under way.
-func (c *crew) dismiss() {
+// Dismiss ends all goroutines. Nothing may be under way.
+func (c *Crew) Dismiss() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	for _, h := range c.idle {

@@ -1,4 +1,4 @@
-package engine
+package crew
 
 import (
 	"bytes"
@@ -20,11 +20,11 @@ func goroutine() string {
 func TestCrew(t *testing.T) {
 	t.Run("WorksOnTheSameGoroutineAgain", func(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
-			var c crew
-			defer c.dismiss()
+			var c Crew
+			defer c.Dismiss()
 			on := map[string]bool{}
 			for range 100 {
-				c.do(func() { on[goroutine()] = true })
+				c.Do(func() { on[goroutine()] = true })
 			}
 			assert.Len(t, on, 1)
 			assert.NotContains(t, on, goroutine())
@@ -32,14 +32,14 @@ func TestCrew(t *testing.T) {
 	})
 	t.Run("HasAsManyAsWorkAtATime", func(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
-			var c crew
+			var c Crew
 			var mu sync.Mutex
 			var all sync.WaitGroup
 			on := map[string]int{}
 			for i := range 50 { // each works for three seconds, and begins a second after the one before
 				all.Go(func() {
 					time.Sleep(time.Duration(i)*time.Second + time.Duration(i)*time.Millisecond)
-					c.do(func() {
+					c.Do(func() {
 						mu.Lock()
 						on[goroutine()]++
 						mu.Unlock()
@@ -50,17 +50,17 @@ func TestCrew(t *testing.T) {
 			all.Wait()
 			assert.Len(t, on, 3)
 			assert.Len(t, c.idle, 3)
-			c.dismiss()
+			c.Dismiss()
 			synctest.Wait() // the bubble does not end before they have
 			assert.Empty(t, c.idle)
 		})
 	})
 	t.Run("ReturnsWhenTheWorkIsDone", func(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
-			var c crew
-			defer c.dismiss()
+			var c Crew
+			defer c.Dismiss()
 			began := time.Now()
-			c.do(func() { time.Sleep(time.Hour) })
+			c.Do(func() { time.Sleep(time.Hour) })
 			assert.Equal(t, time.Hour, time.Since(began))
 		})
 	})
