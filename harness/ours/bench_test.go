@@ -42,7 +42,6 @@ func BenchmarkReplay(b *testing.B) {
 			if mailboxes > 1300 && os.Getenv("ANCHORAGE_FULL") != "1" {
 				b.Skip("many minutes; ANCHORAGE_FULL=1 runs it")
 			}
-			defer debug.SetGCPercent(debug.SetGCPercent(300))
 			defer debug.SetMemoryLimit(debug.SetMemoryLimit(1850 << 20))
 			var now cost
 			for b.Loop() {

@@ -8,7 +8,7 @@ import (
 
 // gogc is how seldom a worker collects garbage: a world makes much, little of which
 // lives on.
-const gogc = 300
+const gogc = 600
 
 var gogcVariable = "GOGC=" + strconv.Itoa(gogc)
 

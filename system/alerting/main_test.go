@@ -10,7 +10,7 @@ import (
 // workers of a replay, unless somebody says how often.
 func TestMain(m *testing.M) {
 	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(300)
+		debug.SetGCPercent(600)
 	}
 	os.Exit(m.Run())
 }
