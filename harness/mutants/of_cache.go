@@ -36,7 +36,7 @@ func ofCache() []Mutant {
 		{Number: 17, Promise: "C10", Name: "an event of a whole day is moved by an hour", Caught: readsTrue, Worlds: worlds(small, identityOutage),
 			Edits: edit("system/outlook/decode.go", "\tif end.Before(start) {\n", "\tif it.IsAllDay {\n\t\tstart, end = start.Add(time.Hour), end.Add(time.Hour)\n\t}\n\tif end.Before(start) {\n")},
 		{Number: 32, Promise: "C9", Name: "a poller ends with its first failed round", Caught: "recovered-outlook.com-from-overload-by-2022-06-14T12:00Z", Worlds: worlds(small),
-			Edits: edit("system/engine/poller.go", "\t\tp.engine.crew.do(func() { p.act(ctx) })\n", "\t\tp.engine.crew.do(func() { p.act(ctx) })\n\t\tif p.account.State == system.StateFailing {\n\t\t\treturn\n\t\t}\n")},
+			Edits: edit("system/engine/poller.go", "\t\tp.engine.crew.Do(func() { p.act(ctx) })\n", "\t\tp.engine.crew.Do(func() { p.act(ctx) })\n\t\tif p.account.State == system.StateFailing {\n\t\t\treturn\n\t\t}\n")},
 		{Number: 33, Promise: "C2", Name: "the first page of a round is taken for all of it", Caught: readsTrue, Worlds: worlds(small, tornRounds),
 			Edits: edit("system/engine/round.go", "\t\tif page.DeltaLink != \"\" {\n\t\t\tr.cursor.Link = page.DeltaLink\n", "\t\tif page.DeltaLink != \"\" || r.complete && len(r.found.found) > 0 {\n\t\t\tr.cursor.Link = page.DeltaLink + page.NextLink\n")},
 		{Number: 34, Promise: "C10", Name: "occurrences of a series that is gone stay", Caught: readsTrue, Worlds: worlds(tornRounds, identityOutage),
